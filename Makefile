@@ -1,0 +1,27 @@
+# Thin aliases of `python -m iopguide ...`, which works without make too.
+PYTHON := .venv/bin/python
+APT := $(if $(filter 0,$(shell id -u)),,sudo )apt-get
+READY := .venv/ready
+
+.PHONY: site check serve test quick lock tools
+
+site check serve: $(READY)
+	$(PYTHON) -m iopguide $@
+
+test quick: $(READY) tools
+	$(PYTHON) -m iopguide $@
+
+$(READY): requirements.lock pyproject.toml
+	python3 -m venv .venv || ($(APT) update -qq && $(APT) install -y -qq python3-venv && python3 -m venv .venv)
+	$(PYTHON) -m pip install --quiet --require-hashes -r requirements.lock
+	$(PYTHON) -m pip install --quiet --no-deps --no-build-isolation --editable .
+	touch $@
+
+# What the tests need besides Python: a browser, and Java for the HTML checker.
+tools:
+	@command -v chromium >/dev/null || command -v google-chrome >/dev/null || ($(APT) update -qq && $(APT) install -y -qq --no-install-recommends chromium)
+	@command -v java >/dev/null || ($(APT) update -qq && $(APT) install -y -qq --no-install-recommends default-jre-headless)
+
+# Writes requirements.lock anew, for all platforms. Needs uv.
+lock:
+	uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-emit-find-links --quiet --output-file requirements.lock

@@ -1,0 +1,1 @@
+"""IOP Guide: typed content becomes a static website about Intensive Outpatient Programs."""

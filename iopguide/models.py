@@ -1,0 +1,390 @@
+"""What a writer may write: one model a kind of record, every field described. Third step: no files, no links."""
+
+import datetime
+from enum import StrEnum
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+Summary = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+WebAddress = Annotated[str, StringConstraints(pattern=r"^https?://[^\s<>\"']+\.[^\s<>\"']+$")]
+Phone = Annotated[str, StringConstraints(pattern=r"^(\d{3}|1-\d{3}-\d{3}-\d{4})$")]
+
+
+class Record(BaseModel):
+    """What all records share: unknown fields are refused and nothing changes after loading."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
+    required_headings: ClassVar[tuple[str, ...]] = ()
+
+
+class Seen(StrEnum):
+    """How closely a source was read: the original, a copy or report of it, or not at all yet."""
+
+    ORIGINAL = "original"
+    COPY = "copy"
+    NOT_SEEN = "not-seen"
+
+
+class Review(Record):
+    """Who checked the text. A review counts only for the very words that were reviewed."""
+
+    status: Literal["awaiting-review", "reviewed"]
+    """awaiting-review, or reviewed once a clinician has really read the page."""
+    reviewer: Text | None = None
+    """The reviewer's full name."""
+    credentials: Text | None = None
+    """Licence or degree, as the reviewer signs, e.g. LCSW."""
+    date: datetime.date | None = None
+    """The day of the review."""
+    next_date: datetime.date | None = None
+    """The day by which it must be read again."""
+    text_hash: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{12}$")] | None = None
+    """The mark of the reviewed words, printed by `check`; an edit changes it and reopens the review."""
+
+    @model_validator(mode="after")
+    def _complete(self) -> "Review":
+        details = (self.reviewer, self.credentials, self.date, self.next_date, self.text_hash)
+        if self.status == "reviewed" and None in details:
+            raise ValueError("a reviewed page names reviewer, credentials, date, next_date and text_hash")
+        if self.status == "awaiting-review" and any(details):
+            raise ValueError("a page that awaits review has only 'status'; delete the other fields")
+        return self
+
+
+class Page(Record):
+    """Front matter of a page in `docs/`, and what every record with a page of its own has too."""
+
+    title: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=70)]
+    """The heading of the page and its name in search results. 70 letters at most."""
+    summary: Summary
+    """One or two sentences that answer the title; shown in lists and search results. 200 letters at most."""
+    changed: datetime.date
+    """The day the words last changed in meaning, e.g. 2026-11-23."""
+    review: Review
+    """Who checked the page; `status: awaiting-review` until a clinician has."""
+    nav: Text | None = None
+    """A shorter name for the menu, if the title is long."""
+    lang: Literal["en", "es"] = "en"
+    """The language of the page."""
+    also_known_as: tuple[Text, ...] = ()
+    """Lay, street, brand and old names people may look for; used for search and the A to Z only."""
+
+
+class Hours(Record):
+    """Hours of treatment a week, in one of three forms, with the source of the numbers."""
+
+    adults: tuple[int | None, int | None] | None = None
+    """[least, most] hours a week for adults; [null, 9] means under 9, [20, null] means 20 or more."""
+    teens: tuple[int | None, int | None] | None = None
+    """The same for young people under 18, where it differs."""
+    as_chosen: Text | None = None
+    """Instead of numbers: the person chooses; say how."""
+    round_the_clock: bool = False
+    """Instead of numbers: care by day and night."""
+    planned_treatment_hours: Text | None = None
+    """With round_the_clock: what is known of the planned treatment hours."""
+    sources: tuple[Text, ...] = Field(min_length=1)
+    """Keys of citations.yml that print these hours."""
+
+    @model_validator(mode="after")
+    def _one_form(self) -> "Hours":
+        if [bool(self.adults), bool(self.as_chosen), self.round_the_clock].count(True) != 1:
+            raise ValueError("give exactly one of adults, as_chosen and round_the_clock")
+        if self.round_the_clock != bool(self.planned_treatment_hours):
+            raise ValueError("round_the_clock and planned_treatment_hours go together")
+        for name, band in (("adults", self.adults), ("teens", self.teens)):
+            if band is not None and not _is_band(band):
+                raise ValueError(f"{name} must be [least, most] hours of one week, the least first, such as [9, 19]")
+        return self
+
+
+def _is_band(band: tuple[int | None, int | None]) -> bool:
+    low, high = band
+    given = [hours for hours in band if hours is not None]
+    return bool(given) and all(0 < hours <= 100 for hours in given) and (low is None or high is None or low < high)
+
+
+class Level(Page):
+    """One level of care. The comparison table and the chart are drawn from these fields alone."""
+
+    short: Text
+    """The name used in tables and charts, e.g. IOP."""
+    order: int = Field(ge=1, le=9)
+    """Place from least (1) to most intensive."""
+    hours: Hours
+    """Hours of treatment a week, with sources."""
+    days: Text
+    """Days a week."""
+    home: Text
+    """Where you live during it."""
+    supervision: Text
+    """Who watches over you, and when."""
+    medical_care: Text
+    """What medical care is on site."""
+    length: Text
+    """How long it usually lasts."""
+    fit: Text
+    """In one table cell: whom it fits."""
+    work_school: Text
+    """Whether work or school can go on."""
+    cost_note: Text
+    """What it costs compared with other levels; no dollar figures."""
+    asam_third: Text
+    """Its name in The ASAM Criteria, 3rd edition (2013)."""
+    asam_fourth: Text
+    """Its name in The ASAM Criteria, 4th edition (2023)."""
+    fits: tuple[Text, ...] = Field(min_length=1)
+    """Sentences: it may fit when ..."""
+    does_not_fit: tuple[Text, ...] = Field(min_length=1)
+    """Sentences: it is not enough, or too much, when ..."""
+    step_up: tuple[Slug, ...]
+    """Levels to move up to."""
+    step_down: tuple[Slug, ...]
+    """Levels to move down to."""
+    questions: tuple[Text, ...] = ()
+    """What to ask a program."""
+    for_families: Text
+    """Two to five sentences, with sources, for someone who supports the person."""
+
+
+class SafetyLevel(StrEnum):
+    """How urgent the safety notice of a condition is."""
+
+    EMERGENCY = "emergency"
+    URGENT = "urgent"
+    NONE = "none"
+
+
+class Safety(Record):
+    """The safety notice of a condition."""
+
+    level: SafetyLevel
+    """emergency (911), urgent (call today) or none."""
+    title: Text | None = None
+    """Its heading, in the form 'Call 911 if:'."""
+    text: Text | None = None
+    """Its words; cite the source."""
+
+    @model_validator(mode="after")
+    def _worded(self) -> "Safety":
+        if (self.level is SafetyLevel.NONE) == bool(self.title or self.text):
+            raise ValueError("an emergency or urgent notice has a title and a text; 'none' has neither")
+        if self.level is not SafetyLevel.NONE and not (self.title and self.text):
+            raise ValueError("an emergency or urgent notice has a title and a text; 'none' has neither")
+        return self
+
+
+class Condition(Page):
+    """One condition that people bring to an IOP."""
+
+    required_headings = ("What it is", "Can an IOP help?", "What good treatment looks like")
+    group: Slug
+    """A group of vocabulary.yml."""
+    diagnosis: Text
+    """Whether DSM-5-TR and ICD-11 list it as a diagnosis, with sources."""
+    safety: Safety
+    """The safety notice; every substance has one about withdrawal."""
+    iop_may_fit: tuple[Text, ...] = Field(min_length=1)
+    """Sentences: an IOP may fit when ..."""
+    iop_not_enough: tuple[Text, ...] = Field(min_length=1)
+    """Sentences: an IOP is not enough when ..."""
+    therapies: tuple[Slug, ...] = ()
+    """Slugs of content/therapies of kind therapy."""
+    medicines: tuple[Slug, ...] = ()
+    """Slugs of content/therapies of kind medicine."""
+    components: tuple[Slug, ...] = ()
+    """Slugs of content/components that matter most here."""
+    related: tuple[Slug, ...] = ()
+    """Slugs of other conditions; the link is shown on both pages."""
+    questions: tuple[Text, ...] = Field(min_length=1)
+    """What to ask a program about this condition."""
+    for_families: Text
+    """Two to five sentences, with sources, for someone who supports the person."""
+
+
+class Component(Page):
+    """One part of an IOP, such as group therapy."""
+
+    required_headings = ("What happens", "What it is for", "How strong the evidence is", "Limits")
+    order: int = Field(ge=1, le=20)
+    """Place in the list of components."""
+    therapies: tuple[Slug, ...] = ()
+    """Slugs of content/therapies often used in it."""
+    questions: tuple[Text, ...] = Field(min_length=1)
+    """What to ask a program about it."""
+    for_families: Text
+    """Two to five sentences, with sources, for someone who supports the person."""
+
+
+class Therapy(Page):
+    """One treatment method or medicine. The required headings answer the DISCERN questions."""
+
+    required_headings = (
+        "What happens",
+        "How it may help",
+        "What the evidence says",
+        "Risks and limits",
+        "If you do nothing",
+        "What else there is",
+    )
+    kind: Literal["therapy", "medicine"]
+    """therapy or medicine."""
+    who: Literal["adults", "young-people", "everyone"]
+    """Whom it was made for."""
+    evidence: Slug
+    """How strong the evidence is: a word of vocabulary.yml."""
+    components: tuple[Slug, ...] = ()
+    """Slugs of content/components where it is used."""
+    questions: tuple[Text, ...] = Field(min_length=1)
+    """What to ask about it."""
+
+
+class Citation(Record):
+    """One source. Its key is what prose cites as [@key]."""
+
+    authors: Text
+    """People or organization."""
+    title: Text
+    """Title as published."""
+    publisher: Text
+    """Publisher or journal with volume and pages."""
+    year: int | None = Field(default=None, ge=1900, le=2100)
+    """Year of publication; leave out for a living web page."""
+    doi: Annotated[str, StringConstraints(pattern=r"^10\.\d{4,}/\S+$")] | None = None
+    """DOI without https://doi.org/."""
+    url: WebAddress | None = None
+    """Address of the original, never of a copy. Leave out if it is not confirmed."""
+    kind: Literal["guideline", "review", "study", "government", "law", "book", "organization"]
+    """What sort of source it is."""
+    checked_on: datetime.date
+    """The day someone last looked at it."""
+    supports: Text
+    """What this site claims from it, in our own words."""
+    seen: Seen
+    """original, copy or not-seen."""
+
+    @property
+    def link(self) -> str | None:
+        """The address to print: the DOI's if there is one."""
+        return f"https://doi.org/{self.doi}" if self.doi else self.url
+
+
+class Helpline(Record):
+    """One line to call, text or chat. Prose writes {{call:id}}, never the number."""
+
+    name: Text
+    """Name of the service."""
+    order: int
+    """Place in lists, most urgent first."""
+    phone: Phone | None = None
+    """As 911 or 1-800-662-4357."""
+    text_to: Annotated[str, StringConstraints(pattern=r"^[\d-]{3,}$")] | None = None
+    """Number to text."""
+    text_word: Text | None = None
+    """Word to text, if one is needed."""
+    chat: WebAddress | None = None
+    """Address of the chat."""
+    hours: Text
+    """When it answers."""
+    languages: tuple[Text, ...] = Field(min_length=1)
+    """Languages it answers in."""
+    for_whom: Text
+    """Whom it is for."""
+    does: Text
+    """What happens when you call."""
+    source: WebAddress | None = None
+    """Where the number was checked."""
+    seen: Seen
+    """original if its own or an official page was read."""
+    checked_on: datetime.date
+    """The day the number was last checked."""
+
+    @model_validator(mode="after")
+    def _reachable(self) -> "Helpline":
+        if not (self.phone or self.text_to or self.chat):
+            raise ValueError("give at least one of phone, text_to and chat")
+        return self
+
+
+class Term(Record):
+    """One word of the glossary."""
+
+    meaning: Text
+    """What it means, in one or two plain sentences."""
+    forms: tuple[Text, ...] = ()
+    """Other spellings that should be explained too."""
+    see: Text | None = None
+    """The page that says more, such as /levels/iop.md."""
+
+
+class Label(Record):
+    """One word of a closed list, as it is shown."""
+
+    label: Text
+    """Shown to readers."""
+    description: Text
+    """What it means."""
+
+
+class ComparisonRow(Record):
+    """One row of the comparison of levels."""
+
+    field: Text
+    """A field of a level, such as hours."""
+    label: Text
+    """The row's heading."""
+
+
+class Vocabulary(Record):
+    """The closed lists: groups of conditions, strength of evidence, how a source was seen, comparison rows."""
+
+    groups: dict[Slug, Label]
+    """Groups of conditions, in the order of the conditions page."""
+    evidence: dict[Slug, Label]
+    """How strong the evidence is."""
+    seen: dict[Seen, Label]
+    """How closely a source was read."""
+    comparison: tuple[ComparisonRow, ...]
+    """Rows of the comparison table, in order."""
+
+
+class MenuSection(Record):
+    """One group of links in the menu."""
+
+    title: Text
+    """Its heading."""
+    pages: tuple[Text, ...] = Field(min_length=1)
+    """Paths such as /levels/iop.md, in order."""
+
+
+class Menu(Record):
+    """The menu of every page, and the order of reading."""
+
+    sections: tuple[MenuSection, ...]
+    """Groups of links, in order."""
+
+
+class Provider(Record):
+    """Who publishes the site. What the owner has not given stays empty and is listed by `check`."""
+
+    name: Text
+    """Name of the provider."""
+    offers: tuple[Text, ...]
+    """What it says it offers, plainly."""
+    site_url: WebAddress | None = None
+    """Address the site will have. Without it no canonical link or sitemap is made."""
+    operator: Text | None = None
+    """Legal name of the operator."""
+    licence: Text | None = None
+    """State licence number."""
+    phone: Phone | None = None
+    """Phone number."""
+    address: Text | None = None
+    """Postal address."""
+    state: Text | None = None
+    """State of the licence."""
+    corrections_contact: Text | None = None
+    """Where readers report an error."""

@@ -1,0 +1,144 @@
+"""The only file that knows MkDocs: hands it rendered pages and gives templates what they show. Last step."""
+
+import logging
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import Abort
+from mkdocs.livereload import LiveReloadServer
+from mkdocs.plugins import BasePlugin
+from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.pages import Page
+
+from iopguide import advice, navigation, render, review, structured_data
+from iopguide.glossary_links import GlossaryLinks
+from iopguide.library import Library, open_library
+from iopguide.problems import ContentError
+from iopguide.tables import AccessibleTables
+
+_log = logging.getLogger("mkdocs.plugins.iopguide")
+
+
+class IOPGuidePlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
+    """Registered as `iopguide` in mkdocs.yml."""
+
+    library: Library
+
+    def on_startup(self, *, command: str, dirty: bool) -> None:
+        """Remembers whether pages are previewed live."""
+        self.serving = command == "serve"
+        self.glossary = GlossaryLinks()
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Loads all content, or stops with every problem before anything is written."""
+        self.root = Path(config.config_file_path).parent
+        try:
+            self.library = open_library(self.root)
+        except ContentError as error:
+            raise Abort(f"{error}\n\n{len(error.problems)} problems. Nothing was built.") from None
+        self.glossary.learn(self.library.content.glossary)
+        config.site_url = self.library.content.provider.meta.site_url or ""
+        config.markdown_extensions = [*config.markdown_extensions, self.glossary, AccessibleTables()]  # type: ignore[list-item]
+        return config
+
+    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        """Adds a page for each record, with a link to the file that holds it."""
+        for path, document in self.library.pages.items():
+            if path not in self.library.content.pages:
+                file = File.generated(config, path, content="", inclusion=InclusionLevel.NOT_IN_NAV)
+                file.edit_uri = f"../{document.source.path}"
+                files.append(file)
+        for file in files.documentation_pages():
+            file.inclusion = InclusionLevel.NOT_IN_NAV
+        return files
+
+    def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+        """Gives MkDocs our own Markdown of the page."""
+        path = page.file.src_uri
+        self.glossary.page = path
+        page.meta = {"title": self.library.pages[path].meta.title}
+        page.update_date = self.library.pages[path].meta.changed.isoformat()
+        return render.markdown(self.library, path)
+
+    def on_page_context(self, context: Any, *, page: Page, config: MkDocsConfig, nav: Any) -> Any:
+        """Gives the template what it shows around the page."""
+        context["guide"] = self._guide(page.file.src_uri, config) | self._page(page.file.src_uri, page.canonical_url)
+        return context
+
+    def on_template_context(self, context: Any, *, template_name: str, config: MkDocsConfig) -> Any:
+        """The same for the error page."""
+        context["guide"] = self._guide("404", config) | _ERROR_PAGE
+        return context
+
+    def on_serve(
+        self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Callable[..., Any]
+    ) -> LiveReloadServer:
+        """Reloads when content or templates change."""
+        for name in ("content", "overrides", "iopguide/templates"):
+            server.watch(str(self.root / name))
+        return server
+
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        """Says how many pages await review."""
+        if line := advice.preview(self.library):
+            _log.info(line)
+
+    def _guide(self, path: str, config: MkDocsConfig) -> dict[str, Any]:
+        helplines = self.library.content.helplines
+        return {
+            "site_name": config.site_name,
+            "publisher": self.library.content.provider.meta.name,
+            "serving": getattr(self, "serving", False),
+            "stylesheets": _stylesheets(config),
+            "menu": navigation.menu(self.library, path),
+            "crisis": {name: helplines[name].meta for name in ("911", "988") if name in helplines},
+            "unreviewed": review.unreviewed(self.library.pages.values()),
+            "is_error": path == "404",
+            "is_home": path == "index.md",
+        }
+
+    def _page(self, path: str, canonical: str | None) -> dict[str, Any]:
+        document = self.library.pages[path]
+        before, after = navigation.neighbours(self.library, path)
+        return {
+            "title": document.meta.title,
+            "description": render.plain(self.library, document.meta.summary),
+            "lang": document.meta.lang,
+            "json_ld": structured_data.page(self.library, path, canonical),
+            "canonical": canonical,
+            "breadcrumb": navigation.breadcrumb(self.library, path),
+            "previous": before,
+            "next": after,
+            "page_kind": type(document.meta).__name__.lower(),
+            "review": {
+                "reviewed": review.is_reviewed(document),
+                "text": review.sentence(document),
+                "changed": review.day(document.meta.changed),
+                "changed_iso": document.meta.changed.isoformat(),
+            },
+        }
+
+
+_ERROR_PAGE: dict[str, Any] = {
+    "title": "Page not found",
+    "description": "This address leads nowhere on this site.",
+    "lang": "en",
+    "json_ld": "",
+    "canonical": None,
+    "breadcrumb": (),
+    "previous": None,
+    "next": None,
+    "page_kind": "error",
+    "review": None,
+}
+
+
+def _stylesheets(config: MkDocsConfig) -> list[str]:
+    """Material's Markdown styling and ours, wherever the installed version keeps them."""
+    for folder in map(Path, config.theme.dirs):
+        found = [sorted((folder / "assets/stylesheets").glob(f"{name}.*.min.css")) for name in ("main", "palette")]
+        if all(found):
+            return [f"assets/stylesheets/{files[0].name}" for files in found] + ["assets/site.css"]
+    raise Abort("Material's style sheets were not found. Install the locked packages again.")

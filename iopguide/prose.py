@@ -1,0 +1,86 @@
+"""The rules that any text must keep, whichever file it stands in. Knows text only, no files and no records."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+CITATION = re.compile(r"\[@([^\]\s]*)\]")
+DIRECTIVE = re.compile(r"\{\{\s*(\w+)\s*:\s*([^{}\n]*?)\s*\}\}")
+LINK = re.compile(r"(?<!!)\[(?:[^\[\]]|\[[^\]]*\])*\]\(\s*([^)\s]*)[^)]*\)")
+IMAGE = re.compile(r"!\[([^\]]*)\]\(([^)\s]*)[^)]*\)")
+KINDS = ("call", "text", "chat", "fact", "show")
+
+_PHONE = re.compile(
+    r"(?<![\w.])(?:\+?1[-. ]?)?\(?\d{3}\)?[-. ]\d{3}[-. ]\d{4}\b|\b1[- ]8\d\d[- ][\dA-Z][\dA-Z -]{5,}|\b\d{3}-\d{4}\b|\b1?\d{10}\b"
+)
+_DIALLED = re.compile(r"\b(?:call|dial|text|press)\s+(?:\w+\s+to\s+)?(\d{3,})(?![\d-])", re.IGNORECASE)
+_EMERGENCY = ("911", "988")
+_STATISTIC = re.compile(
+    r"\d[\d.,]*\s?%|\b[\w.]+ per ?cent\b|\b(?:\d+|one|two|three|four|five|six|seven|eight|nine) (?:in|out of)(?: every)? (?:\d+|two|three|four|five|six|seven|eight|nine|ten)\b",
+    re.IGNORECASE,
+)
+_HTML = re.compile(r"<[A-Za-z/!?]")
+_BLOCK = re.compile(r"\n\s*\n|\n(?=\s*(?:[-*+]|\d+\.) )|(?<!\\)\|")
+
+
+@dataclass(frozen=True)
+class Fault:
+    """A broken rule at an offset of a text."""
+
+    offset: int
+    message: str
+
+
+def form_faults(text: str) -> Iterator[Fault]:
+    """Faults that can be seen without knowing any record: HTML, addresses, phone numbers, broken directives."""
+    if found := _HTML.search(text):
+        yield Fault(found.start(), "HTML is not allowed in text. Use Markdown.")
+    for link in LINK.finditer(text):
+        if not link.group(1).startswith(("/", "#")):
+            yield Fault(
+                link.start(),
+                f"the link '{link.group(1)}' must begin with / and end in .md, such as /levels/iop.md. Cite other sites as [@key].",
+            )
+    for image in IMAGE.finditer(text):
+        if not image.group(1).strip():
+            yield Fault(image.start(), "the picture has no description. Write ![what it shows](/assets/name.svg).")
+    if found := re.search(r"https?://", text):
+        yield Fault(found.start(), "web addresses belong in citations.yml or helplines.yml. Cite as [@key].")
+    yield from _phone_faults(text)
+    for directive in DIRECTIVE.finditer(text):
+        if directive.group(1) not in KINDS:
+            yield Fault(directive.start(), f"'{{{{{directive.group(1)}:' is not known. Known: {', '.join(KINDS)}.")
+    leftover = DIRECTIVE.sub(lambda match: " " * len(match.group()), text)
+    if found := re.search(r"\{\{|\}\}|\{:", leftover):
+        yield Fault(found.start(), "a { is not closed as in {{call:988}}. Complete it or delete it.")
+
+
+def _phone_faults(text: str) -> Iterator[Fault]:
+    bare = DIRECTIVE.sub(lambda match: " " * len(match.group()), text)
+    for found in _PHONE.finditer(bare):
+        yield Fault(
+            found.start(),
+            f"'{found.group().strip()}' looks like a phone number. Put it in helplines.yml and write {{{{call:name}}}}.",
+        )
+    for found in _DIALLED.finditer(bare):
+        if found.group(1) not in _EMERGENCY and not _PHONE.search(found.group()):
+            yield Fault(
+                found.start(1),
+                f"'{found.group(1)}' looks like a phone number. Put it in helplines.yml and write {{{{call:name}}}}.",
+            )
+
+
+def statistics(text: str) -> Iterator[tuple[int, str, tuple[str, ...]]]:
+    """Offset, words and cited keys of each paragraph, list item or cell that states a percentage or '1 in N'."""
+    start = 0
+    for block in [*_BLOCK.finditer(text), None]:
+        end = block.start() if block else len(text)
+        part = text[start:end]
+        if found := _STATISTIC.search(part):
+            yield start + found.start(), found.group(), tuple(CITATION.findall(part))
+        start = block.end() if block else end
+
+
+def shows(text: str, name: str) -> bool:
+    """Whether a text puts in the block `name`."""
+    return ("show", name) in DIRECTIVE.findall(text)

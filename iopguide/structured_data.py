@@ -1,0 +1,64 @@
+"""A page as schema.org data for search engines: only what the page itself shows."""
+
+import json
+from typing import Any
+
+from iopguide import render, review
+from iopguide.library import Library
+from iopguide.loader import Document
+from iopguide.models import Condition, Level, Therapy
+
+_KINDS = {"therapy": "MedicalTherapy", "medicine": "Drug"}
+
+
+def page(library: Library, path: str, canonical: str | None) -> str:
+    """JSON-LD of one page, safe inside a script element."""
+    document = library.pages[path]
+    data: dict[str, Any] = {
+        "@context": "https://schema.org",
+        "@type": "MedicalWebPage",
+        "name": document.meta.title,
+        "description": render.plain(library, document.meta.summary),
+        "inLanguage": document.meta.lang,
+        "dateModified": document.meta.changed.isoformat(),
+        "audience": {"@type": "MedicalAudience", "audienceType": "Patient"},
+        "publisher": {"@type": "Organization", "name": library.content.provider.meta.name},
+    }
+    if canonical:
+        data["url"] = canonical
+    if about := _about(document):
+        data["about"] = about
+    if citations := [_citation(library, key) for key in render.cited(library, path)]:
+        data["citation"] = citations
+    data |= _review(document)
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c").replace("&", "\\u0026")
+
+
+def _about(document: Document[Any]) -> dict[str, Any] | None:
+    meta = document.meta
+    names = {"alternateName": list(meta.also_known_as)} if meta.also_known_as else {}
+    if isinstance(meta, Condition):
+        return {"@type": "MedicalCondition", "name": meta.title, **names}
+    if isinstance(meta, Therapy):
+        return {"@type": _KINDS[meta.kind], "name": meta.title, **names}
+    if isinstance(meta, Level):
+        return {"@type": "MedicalTherapy", "name": meta.title, **names}
+    return None
+
+
+def _citation(library: Library, key: str) -> dict[str, Any]:
+    citation = library.content.citations[key].meta
+    data: dict[str, Any] = {"@type": "CreativeWork", "name": citation.title, "author": citation.authors}
+    if citation.link:
+        data["url"] = citation.link
+    if citation.year:
+        data["datePublished"] = str(citation.year)
+    return data
+
+
+def _review(document: Document[Any]) -> dict[str, Any]:
+    if not review.is_reviewed(document):
+        return {}
+    details = document.meta.review
+    person = {"@type": "Person", "name": details.reviewer, "honorificSuffix": details.credentials}
+    return {"reviewedBy": person, "lastReviewed": details.date.isoformat()}

@@ -1,0 +1,33 @@
+"""JSON-LD says only what the page shows."""
+
+import json
+
+from conftest import SAMPLE
+
+from iopguide import structured_data
+from iopguide.library import open_library
+
+
+def test_a_condition_as_data() -> None:
+    data = structured_data.page(open_library(SAMPLE), "conditions/alcohol.md", None)
+    assert json.loads(data) == {
+        "@context": "https://schema.org",
+        "@type": "MedicalWebPage",
+        "name": "Alcohol use disorder",
+        "description": "Trouble controlling drinking. Treatment works for many people.",
+        "inLanguage": "en",
+        "dateModified": "2026-11-23",
+        "audience": {"@type": "MedicalAudience", "audienceType": "Patient"},
+        "publisher": {"@type": "Organization", "name": "Sample House"},
+        "about": {
+            "@type": "MedicalCondition",
+            "name": "Alcohol use disorder",
+            "alternateName": ["drinking too much", "AUD"],
+        },
+        "citation": [{"@type": "CreativeWork", "name": "A book on drinking", "author": "A. Writer"}],
+    }
+
+
+def test_text_cannot_end_the_script_element(project, edit) -> None:  # type: ignore[no-untyped-def]
+    edit("content/citations.yml", "title: A book on drinking", 'title: "</script><b>"')
+    assert "<" not in structured_data.page(open_library(project), "conditions/alcohol.md", None)
