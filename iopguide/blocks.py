@@ -4,9 +4,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from html import escape
 
 from iopguide import chart, review
-from iopguide.library import COLLECTIONS, Library, hours_text
+from iopguide.library import Library, hours_text
 from iopguide.loader import Document
 from iopguide.models import Citation, Helpline, Level, Seen
+from iopguide.references import COLLECTIONS
 
 
 def show(library: Library, name: str) -> str:
@@ -41,16 +42,8 @@ def _cards(library: Library, paths: Iterable[str]) -> str:
     return "\n".join(rows)
 
 
-def _paths(library: Library, kind: str) -> list[str]:
-    return [
-        path
-        for path in library.pages
-        if path.startswith(f"{kind}/") and path.removesuffix(".md").split("/")[1] in getattr(library.content, kind)
-    ]
-
-
 def _levels_in_order(library: Library) -> list[Document[Level]]:
-    return [library.pages[path] for path in _paths(library, "levels")]
+    return [library.pages[path] for path in library.records("levels")]
 
 
 def _comparison(library: Library) -> str:
@@ -84,7 +77,7 @@ def _hours_chart(library: Library) -> str:
 def _conditions(library: Library) -> str:
     parts = []
     for slug, group in library.content.vocabulary.meta.groups.items():
-        paths = [path for path in _paths(library, "conditions") if library.pages[path].meta.group == slug]
+        paths = [path for path in library.records("conditions") if library.pages[path].meta.group == slug]
         if paths:
             parts.append(f"## {group.label}\n\n{group.description}\n\n{_cards(library, paths)}")
     return "\n\n".join(parts)
@@ -92,12 +85,12 @@ def _conditions(library: Library) -> str:
 
 def _treatments(kind: str) -> Callable[[Library], str]:
     return lambda library: _cards(
-        library, (path for path in _paths(library, "therapies") if library.pages[path].meta.kind == kind)
+        library, (path for path in library.records("therapies") if library.pages[path].meta.kind == kind)
     )
 
 
 def _collection(kind: str) -> Callable[[Library], str]:
-    return lambda library: _cards(library, _paths(library, kind))
+    return lambda library: _cards(library, library.records(kind))
 
 
 def _glossary(library: Library) -> str:
@@ -185,7 +178,7 @@ def _family_notes(library: Library) -> str:
     noted = [
         path
         for kind in COLLECTIONS
-        for path in _paths(library, kind)
+        for path in library.records(kind)
         if getattr(library.pages[path].meta, "for_families", None)
     ]
     return "\n\n".join(f"### {link(library, path)}\n\n{library.pages[path].meta.for_families}" for path in noted)

@@ -1,7 +1,7 @@
 """Files become typed records, or problems with their lines. Fourth step: each file alone, no links between them."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any, Generic, TypeVar, cast, get_args
 
@@ -65,10 +65,16 @@ class Content:
     vocabulary: Document[Vocabulary]
     menu: Document[Menu]
     provider: Document[Provider]
+    unread: frozenset[str] = frozenset()
+    """What stands in a file but could not be read, as kind/name, or kind/* for a whole file."""
+
+    def lacks(self, kind: str, name: str) -> bool:
+        """True if no file holds this record. One that holds it with faults is not lacking: its own problems are told."""
+        return name not in getattr(self, kind) and not {f"{kind}/{name}", f"{kind}/*"} & self.unread
 
 
-def load(root: Path) -> Content:
-    """Loads `content/` and `docs/` below `root`. Raises ContentError with every problem of every file."""
+def load(root: Path) -> tuple[Content, list[Problem]]:
+    """Loads `content/` and `docs/` below `root`: what could be read, and every problem of every file."""
     loading = _Loading(root)
     content = Content(
         pages=loading.pages(),
@@ -83,10 +89,8 @@ def load(root: Path) -> Content:
         menu=loading.single("menu", Menu),
         provider=loading.single("provider", Provider),
     )
-    loading.refuse_strays({field.name for field in fields(Content)} - {"pages"})
-    if loading.problems:
-        raise ContentError(loading.problems)
-    return content
+    loading.refuse_strays({field.name for field in fields(Content)} - {"pages", "unread"})
+    return replace(content, unread=frozenset(loading.unread)), loading.problems
 
 
 class _Loading:
@@ -95,12 +99,13 @@ class _Loading:
     def __init__(self, root: Path) -> None:
         self.root = root
         self.problems: list[Problem] = []
+        self.unread: set[str] = set()
 
     def pages(self) -> dict[str, Document[Page]]:
         """The pages of docs/, by their path there."""
         docs = self.root / "docs"
         files = (file for file in sorted(docs.rglob("*.md")) if file.relative_to(docs).parts[0] not in UNPUBLISHED)
-        documents = (self._document(file.relative_to(docs).as_posix(), file, Page) for file in files)
+        documents = (self._document("pages", file.relative_to(docs).as_posix(), file, Page) for file in files)
         return {document.name: document for document in documents if document}
 
     def folder(self, name: str, model: type[M]) -> dict[str, Document[M]]:
@@ -109,30 +114,30 @@ class _Loading:
         for file in sorted((self.root / "content" / name).iterdir() if (self.root / "content" / name).is_dir() else []):
             path = file.relative_to(self.root).as_posix()
             if file.suffix != ".md" or not file.is_file():
-                self.problems.append(Problem(path, 1, "", "only Markdown files (.md) belong here. Rename or move it."))
+                self._stray(path, "only Markdown files (.md) belong here. Rename or move it.")
             elif not _is_slug(file.stem):
-                self.problems.append(
-                    Problem(
-                        path,
-                        1,
-                        "",
-                        "a file name has only small letters, digits and single hyphens, such as social-anxiety.md.",
-                    )
+                self._stray(
+                    path, "a file name has only small letters, digits and single hyphens, such as social-anxiety.md."
                 )
-            elif document := self._document(file.stem, file, model):
+            elif document := self._document(name, file.stem, file, model):
                 documents[document.name] = document
         return documents
 
     def keyed(self, name: str, model: type[M]) -> dict[str, Document[M]]:
         """The records of one YAML file, by key."""
         source = self._read(self.root / "content" / f"{name}.yml", read_yaml)
-        documents = ((key, self._validate(key, model, source, (key,))) for key in source.values) if source else ()
+        if source is None:
+            self.unread.add(f"{name}/*")
+            return {}
+        documents = ((key, self._validate(name, key, model, source, (key,))) for key in source.values)
         return {key: document for key, document in documents if document}
 
     def single(self, name: str, model: type[M]) -> Document[M]:
-        """A YAML file that is one record; an empty stand-in if it has a problem, since load() then raises."""
+        """A YAML file that is one record; an empty stand-in if it has a problem, since the library is then refused."""
         source = self._read(self.root / "content" / f"{name}.yml", read_yaml)
-        document = self._validate(name, model, source) if source else None
+        document = self._validate(name, "*", model, source) if source else None
+        if document is None:
+            self.unread.add(f"{name}/*")
         stand_in = cast(M, model.model_construct())
         return document or Document(name, stand_in, Source(name, {}))
 
@@ -141,7 +146,10 @@ class _Loading:
         for file in sorted((self.root / "content").iterdir() if (self.root / "content").is_dir() else []):
             if file.stem not in known or (file.is_file() and file.suffix != ".yml"):
                 path = file.relative_to(self.root).as_posix()
-                self.problems.append(Problem(path, 1, "", f"nothing reads this file.{did_you_mean(file.stem, known)}"))
+                self._stray(path, f"nothing reads this file.{did_you_mean(file.stem, known)}")
+
+    def _stray(self, path: str, message: str) -> None:
+        self.problems.append(Problem(path, 1, "", message))
 
     def _read(self, file: Path, read: Callable[[Path, Path], Source]) -> Source | None:
         try:
@@ -154,14 +162,15 @@ class _Loading:
             self.problems.extend(error.problems)
         return None
 
-    def _document(self, name: str, file: Path, model: type[M]) -> Document[M] | None:
+    def _document(self, kind: str, name: str, file: Path, model: type[M]) -> Document[M] | None:
         source = self._read(file, read_markdown)
         if source is None:
+            self.unread.add(f"{kind}/{name}")
             return None
         self.problems.extend(_body_problems(source, model))
-        return self._validate(name, model, source)
+        return self._validate(kind, name, model, source)
 
-    def _validate(self, name: str, model: type[M], source: Source, prefix: Loc = ()) -> Document[M] | None:
+    def _validate(self, kind: str, name: str, model: type[M], source: Source, prefix: Loc = ()) -> Document[M] | None:
         values = source.values[prefix[0]] if prefix else source.values  # type: ignore[index]
         try:
             meta: M = model.model_validate(values)
@@ -170,6 +179,7 @@ class _Loading:
             for detail in error.errors():
                 loc = (*prefix, *detail["loc"])
                 self.problems.append(Problem(source.path, source.line(loc), _dotted(loc), _sentence(detail, model)))
+            self.unread.add(f"{kind}/{name}")
         return None
 
 

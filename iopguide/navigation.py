@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from iopguide.library import COLLECTIONS, Library
+from iopguide.library import Library
+from iopguide.references import COLLECTIONS
 
 _PARENTS = {"levels": "compare.md"}
 

