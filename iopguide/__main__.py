@@ -27,8 +27,7 @@ def main(words: list[str] | None = None) -> int:
     try:
         return _VERBS[given.verb](given.root.resolve(), rest)
     except ContentError as error:
-        count = len(error.problems)
-        print(error, f"\n{count} problem{'s' if count > 1 else ''}. Nothing was built.", sep="\n", file=sys.stderr)
+        print(error, f"\nProblems: {len(error.problems)}. Nothing was built.", sep="\n", file=sys.stderr)
         return 1
 
 

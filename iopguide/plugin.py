@@ -25,6 +25,7 @@ class IOPGuidePlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
     """Registered as `iopguide` in mkdocs.yml."""
 
     library: Library
+    serving = False
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         """Remembers whether pages are previewed live."""
@@ -34,10 +35,7 @@ class IOPGuidePlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Loads all content, or stops with every problem before anything is written."""
         self.root = Path(config.config_file_path).parent
-        try:
-            self.library = open_library(self.root)
-        except ContentError as error:
-            raise Abort(f"{error}\n\n{len(error.problems)} problems. Nothing was built.") from None
+        self._open()
         self.glossary.learn(self.library.content.glossary)
         config.site_url = self.library.content.provider.meta.site_url or ""
         config.markdown_extensions = [*config.markdown_extensions, self.glossary, AccessibleTables()]  # type: ignore[list-item]
@@ -50,7 +48,9 @@ class IOPGuidePlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
                 file = File.generated(config, path, content="", inclusion=InclusionLevel.NOT_IN_NAV)
                 file.edit_uri = f"../{document.source.path}"
                 files.append(file)
-        for file in files.documentation_pages():
+        for file in list(files.documentation_pages()):
+            if file.src_uri not in self.library.pages:
+                files.remove(file)
             file.inclusion = InclusionLevel.NOT_IN_NAV
         return files
 
@@ -76,8 +76,8 @@ class IOPGuidePlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Callable[..., Any]
     ) -> LiveReloadServer:
         """Reloads when content or templates change."""
-        for name in ("content", "overrides", "iopguide/templates"):
-            server.watch(str(self.root / name))
+        for folder in (self.root / "content", self.root / "overrides", Path(__file__).parent / "templates"):
+            server.watch(str(folder))
         return server
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
@@ -85,15 +85,22 @@ class IOPGuidePlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         if line := advice.preview(self.library):
             _log.info(line)
 
+    def _open(self) -> None:
+        """Reads all content. A preview that is running keeps the last good content and says what is wrong."""
+        try:
+            self.library = open_library(self.root)
+        except ContentError as error:
+            if not (self.serving and hasattr(self, "library")):
+                raise Abort(f"{error}\n\nProblems: {len(error.problems)}. Nothing was built.") from None
+            _log.error("%s\n\nProblems: %s. The preview still shows the last good version.", error, len(error.problems))
+
     def _guide(self, path: str, config: MkDocsConfig) -> dict[str, Any]:
-        helplines = self.library.content.helplines
         return {
             "site_name": config.site_name,
             "publisher": self.library.content.provider.meta.name,
-            "serving": getattr(self, "serving", False),
+            "serving": self.serving,
             "stylesheets": _stylesheets(config),
             "menu": navigation.menu(self.library, path),
-            "crisis": {name: helplines[name].meta for name in ("911", "988") if name in helplines},
             "unreviewed": review.unreviewed(self.library.pages.values()),
             "is_error": path == "404",
             "is_home": path == "index.md",
@@ -109,6 +116,7 @@ class IOPGuidePlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
             "json_ld": structured_data.page(self.library, path, canonical),
             "canonical": canonical,
             "breadcrumb": navigation.breadcrumb(self.library, path),
+            "edit_url": None,
             "previous": before,
             "next": after,
             "page_kind": type(document.meta).__name__.lower(),
@@ -128,6 +136,7 @@ _ERROR_PAGE: dict[str, Any] = {
     "json_ld": "",
     "canonical": None,
     "breadcrumb": (),
+    "edit_url": None,
     "previous": None,
     "next": None,
     "page_kind": "error",

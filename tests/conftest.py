@@ -19,15 +19,6 @@ def project(tmp_path: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def sample_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The sample project built once by the command people use."""
-    root = copy_project(SAMPLE, tmp_path_factory.mktemp("sample"))
-    done = run(root, "site")
-    assert done.returncode == 0, done.stdout + done.stderr
-    return root / "site"
-
-
-@pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The real content built once by the command people use."""
     root = copy_project(ROOT, tmp_path_factory.mktemp("real"))

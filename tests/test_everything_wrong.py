@@ -40,5 +40,5 @@ docs/help.md:7: HTML is not allowed in text. Use Markdown.
 docs/help.md:7: a { is not closed as in {{call:988}}. Complete it or delete it.
 docs/index.md:7: 'rule-2021' is not a key of citations.yml. Did you mean 'rule-2020'?
 
-12 problems. Nothing was built.
+Problems: 12. Nothing was built.
 """.splitlines()

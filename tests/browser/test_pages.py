@@ -101,7 +101,7 @@ def test_nothing_runs_out_of_the_page(browser: Browser, address: str, site: Path
 def test_the_keyboard_reaches_skip_link_menu_and_text(browser: Browser, address: str) -> None:
     with visit(browser, f"{address}/conditions/alcohol/", viewport={"width": 320, "height": 640}) as (page, _):
         page.keyboard.press("Tab")
-        assert _focused(page) == "Skip to content"
+        assert _focused(page) == "Skip to the page"
         page.keyboard.press("Enter")
         page.keyboard.press("Tab")
         assert page.evaluate("() => !!document.activeElement.closest('main')")
