@@ -17,6 +17,7 @@ from iopguide.glossary_links import GlossaryLinks
 from iopguide.library import Library, open_library
 from iopguide.problems import ContentError
 from iopguide.tables import AccessibleTables
+from iopguide.way_back import OneWayBack
 
 _log = logging.getLogger("mkdocs.plugins.iopguide")
 
@@ -38,7 +39,7 @@ class IOPGuidePlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         self._open()
         self.glossary.learn(self.library.content.glossary)
         config.site_url = self.library.content.provider.meta.site_url or ""
-        config.markdown_extensions = [*config.markdown_extensions, self.glossary, AccessibleTables()]  # type: ignore[list-item]
+        config.markdown_extensions = [*config.markdown_extensions, self.glossary, AccessibleTables(), OneWayBack()]  # type: ignore[list-item]
         return config
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:

@@ -46,14 +46,9 @@ def _about(document: Document[Any]) -> dict[str, Any] | None:
     return None
 
 
-def _citation(library: Library, key: str) -> dict[str, Any]:
+def _citation(library: Library, key: str) -> str:
     citation = library.content.citations[key].meta
-    data: dict[str, Any] = {"@type": "CreativeWork", "name": citation.title, "author": citation.authors}
-    if citation.link:
-        data["url"] = citation.link
-    if citation.year:
-        data["datePublished"] = str(citation.year)
-    return data
+    return citation.link or citation.title
 
 
 def _review(document: Document[Any]) -> dict[str, Any]:

@@ -99,7 +99,8 @@ def _tighten(tokens: list[Any], tight: str) -> list[Any]:
     """Drops comments, and white space at the ends and beside a character of `tight`; other white space becomes one space."""
     kept: list[Any] = []
     for token in tokens:
-        if token.type == "comment" or (token.type == "whitespace" and (not kept or kept[-1].type == "whitespace" or _is_in(kept[-1], tight))):
+        spare = not kept or kept[-1].type == "whitespace" or _is_in(kept[-1], tight)
+        if token.type == "comment" or (token.type == "whitespace" and spare):
             continue
         if kept and kept[-1].type == "whitespace" and _is_in(token, tight):
             kept.pop()
@@ -107,7 +108,7 @@ def _tighten(tokens: list[Any], tight: str) -> list[Any]:
             token.value = " "
         for part in ("arguments", "content"):
             if hasattr(token, part):
-                setattr(token, part, _tighten(getattr(token, part), tight))
+                setattr(token, part, _tighten(getattr(token, part), tight.replace("+", "")))  # as in 2n + 1
         kept.append(token)
     return kept[:-1] if kept and kept[-1].type == "whitespace" else kept
 
@@ -223,8 +224,8 @@ class _Table:
             except (cssselect2.SelectorError, NotImplementedError, TypeError):
                 self._not_understood |= bits
                 continue
-            key = f".{test.class_name}" if test.class_name else f"#{test.id}" if test.id else test.lower_local_name or "*"
-            self._tests.setdefault(key, []).append((test.test, bits))
+            name = f".{test.class_name}" if test.class_name else f"#{test.id}" if test.id else test.lower_local_name
+            self._tests.setdefault(name or "*", []).append((test.test, bits))
         text = " ".join(compounds)
         self._ids = {re.sub(r"\\(.)", r"\1", name) for name in re.findall(r"#((?:[^\s.#:,()[\]\\]|\\.)+)", text)}
         self._attributes = sorted({"class", *re.findall(r"\[\s*([\w-]+)", text)})
@@ -280,9 +281,9 @@ def _of_use(nodes: Iterable[Rule | Leaf], found: set[Chain]) -> Iterator[Rule | 
             continue
         used = tuple(selector for selector in node.selectors if found.issuperset(selector.needs))
         # A browser ignores a whole list for one selector it does not know: such a list stays whole, or the rule would come alive.
-        risky = any(":-" in selector.text for selector in node.selectors)
+        selectors = node.selectors if any(":-" in selector.text for selector in node.selectors) else used
         if node.head or used:
-            yield from _unless_empty(replace(node, selectors=node.selectors if risky else used, body=tuple(_of_use(node.body, found))))
+            yield from _unless_empty(replace(node, selectors=selectors, body=tuple(_of_use(node.body, found))))
 
 
 def _unless_empty(rule: Rule) -> Iterator[Rule | Leaf]:
@@ -307,7 +308,7 @@ def _values(nodes: Iterable[Rule | Leaf]) -> Iterator[str]:
         if isinstance(node, Rule):
             yield from _values(node.body)
         elif node.kind != "font-face":
-            yield node.text.partition("{" if "{" in node.text and node.kind != "declaration" else ":")[2]
+            yield node.text.partition(":" if node.kind == "declaration" else "{")[2]
 
 
 def _alive(nodes: Iterable[Rule | Leaf], read: set[str], values: str) -> Iterator[Rule | Leaf]:
@@ -333,7 +334,8 @@ def _write(nodes: Iterable[Rule | Leaf]) -> str:
     text = ""
     for node in nodes:
         if isinstance(node, Rule):
-            text += f"{node.head or ','.join(selector.text for selector in node.selectors)}{{{_write(node.body)}}}"
+            head = node.head or ",".join(selector.text for selector in node.selectors)
+            text += f"{head}{{{_write(node.body).removesuffix(';')}}}"
         else:
             text += f"{node.text};" if node.kind == "declaration" else node.text
-    return text.removesuffix(";") if nodes and text.endswith(";") and not text.startswith("@") else text
+    return text

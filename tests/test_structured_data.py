@@ -24,7 +24,7 @@ def test_a_condition_as_data() -> None:
             "name": "Alcohol use disorder",
             "alternateName": ["drinking too much", "AUD"],
         },
-        "citation": [{"@type": "CreativeWork", "name": "A book on drinking", "author": "A. Writer"}],
+        "citation": ["A book on drinking"],
     }
 
 
