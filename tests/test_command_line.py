@@ -9,7 +9,7 @@ import urllib.request
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, SAMPLE, Edit, run
+from projects import ROOT, SAMPLE, Edit, run
 
 
 def test_check_says_that_all_is_well_and_what_is_left() -> None:

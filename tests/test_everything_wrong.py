@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from conftest import Edit, run
+from projects import Edit, run
 
 FAULTS = [
     ("content/conditions/alcohol.md", "therapies: [cbt]", "therapies: [cbd]"),

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from conftest import SAMPLE
+from projects import SAMPLE
 
 from iopguide.library import open_library
 from iopguide.problems import ContentError

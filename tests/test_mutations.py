@@ -5,9 +5,9 @@ import shutil
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, copy_project, run
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from projects import ROOT, copy_project, run
 
 from iopguide.library import open_library
 from iopguide.problems import ContentError

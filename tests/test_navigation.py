@@ -1,7 +1,7 @@
 """Menu, breadcrumb and reading order."""
 
 import pytest
-from conftest import SAMPLE
+from projects import SAMPLE
 
 from iopguide import navigation
 from iopguide.library import open_library

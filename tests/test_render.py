@@ -1,7 +1,7 @@
 """A record in, its whole Markdown out."""
 
 import pytest
-from conftest import SAMPLE
+from projects import SAMPLE
 
 from iopguide import blocks, render
 from iopguide.library import Library, open_library

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from conftest import Edit
+from projects import Edit
 
 from iopguide import review
 from iopguide.library import open_library

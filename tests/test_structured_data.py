@@ -2,7 +2,7 @@
 
 import json
 
-from conftest import SAMPLE
+from projects import SAMPLE
 
 from iopguide import structured_data
 from iopguide.library import open_library
