@@ -20,6 +20,8 @@ _STATISTIC = re.compile(
     re.IGNORECASE,
 )
 _HTML = re.compile(r"<[A-Za-z/!?]")
+_TABLE = re.compile(r"^\|.*\|[ ]*\n\|[-:| ]+\|[ ]*$", re.MULTILINE)
+_CAPTION = re.compile(r"(?:^|\n)Table: \S.*\n\s*\Z")
 _BLOCK = re.compile(r"\n\s*\n|\n(?=\s*(?:[-*+]|\d+\.) )|(?<!\\)\|")
 
 
@@ -46,6 +48,11 @@ def form_faults(text: str) -> Iterator[Fault]:
             yield Fault(image.start(), "the picture has no description. Write ![what it shows](/assets/name.svg).")
     if found := re.search(r"https?://", text):
         yield Fault(found.start(), "web addresses belong in citations.yml or helplines.yml. Cite as [@key].")
+    for table in _TABLE.finditer(text):
+        if not _CAPTION.search(text, 0, table.start()):
+            yield Fault(
+                table.start(), "the table has no caption. Write 'Table: what it shows' and an empty line above it."
+            )
     yield from _phone_faults(text)
     for directive in DIRECTIVE.finditer(text):
         if directive.group(1) not in KINDS:
