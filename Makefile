@@ -3,13 +3,17 @@ PYTHON := .venv/bin/python
 APT := $(if $(filter 0,$(shell id -u)),,sudo )apt-get
 READY := .venv/ready
 
-.PHONY: site check serve test quick lock tools
+.PHONY: site check serve test test-all quick lock tools
 
 site check serve: $(READY)
 	$(PYTHON) -m iopguide $@
 
 test quick: $(READY) tools
 	$(PYTHON) -m iopguide $@
+
+# Every page in every width, scheme and state; before a release.
+test-all: $(READY) tools
+	IOPGUIDE_TEST_ALL=1 $(PYTHON) -m iopguide test
 
 $(READY): requirements.lock pyproject.toml
 	python3 -m venv .venv || ($(APT) update -qq && $(APT) install -y -qq python3-venv && python3 -m venv .venv)

@@ -4,8 +4,8 @@ import datetime
 from collections.abc import Iterator
 
 from iopguide import review
+from iopguide.catalogs import Provider, Seen
 from iopguide.library import Library
-from iopguide.models import Provider, Seen
 
 _OWNER_GIVES = ("site_url", "operator", "licence", "phone", "address", "state", "corrections_contact")
 _OLD = datetime.timedelta(days=365)

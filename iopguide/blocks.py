@@ -1,12 +1,14 @@
 """The blocks that pages show and nobody types: lists, the comparison, the chart, the A to Z. Used by render."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from html import escape
 
 from iopguide import chart, review
+from iopguide.catalogs import Citation, Helpline, Seen
 from iopguide.library import Library, hours_text
 from iopguide.loader import Document
-from iopguide.models import Citation, Helpline, Level, Seen
+from iopguide.models import Level
 from iopguide.references import COLLECTIONS
 
 
@@ -181,7 +183,14 @@ def _family_notes(library: Library) -> str:
         for path in library.records(kind)
         if getattr(library.pages[path].meta, "for_families", None)
     ]
-    return "\n\n".join(f"### {link(library, path)}\n\n{library.pages[path].meta.for_families}" for path in noted)
+    return "\n".join(
+        f"- {link(library, path)}: {_first_sentence(library.pages[path].meta.for_families)}" for path in noted
+    )
+
+
+def _first_sentence(text: str) -> str:
+    found = re.match(r".*?[.?!](?:\[@[^\]]*\])*(?=\s|$)", text, re.DOTALL)
+    return found.group().replace("\n", " ") if found else text
 
 
 _BLOCKS: dict[str, Callable[[Library], str]] = {

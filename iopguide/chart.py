@@ -6,7 +6,7 @@ from html import escape
 from iopguide.library import hours_text
 from iopguide.models import Level
 
-_LEFT, _WIDTH, _ROW, _SCALE_END = 118, 360, 40, 30
+_LEFT, _WIDTH, _ROW, _SCALE_END = 140, 250, 40, 30
 
 
 def hours(levels: Sequence[Level]) -> str:

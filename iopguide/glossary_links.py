@@ -10,8 +10,8 @@ from markdown.extensions.toc import slugify
 from markdown.treeprocessors import Treeprocessor
 
 from iopguide import prose
+from iopguide.catalogs import Term
 from iopguide.loader import Document
-from iopguide.models import Term
 
 _PASSED_OVER = {"a", "abbr", "code", "pre", "figure", "svg", "th", *(f"h{level}" for level in range(1, 7))}
 

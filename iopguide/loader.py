@@ -8,20 +8,8 @@ from typing import Any, Generic, TypeVar, cast, get_args
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from iopguide.models import (
-    Citation,
-    Component,
-    Condition,
-    Helpline,
-    Level,
-    Menu,
-    Page,
-    Provider,
-    Record,
-    Term,
-    Therapy,
-    Vocabulary,
-)
+from iopguide.catalogs import Citation, Helpline, Menu, Provider, Term, Vocabulary
+from iopguide.models import Component, Condition, Level, Page, Record, Therapy
 from iopguide.problems import ContentError, Problem, did_you_mean
 from iopguide.source import Loc, Source, read_markdown, read_yaml
 

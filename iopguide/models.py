@@ -9,8 +9,6 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_vali
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Summary = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
-WebAddress = Annotated[str, StringConstraints(pattern=r"^https?://[^\s<>\"']+\.[^\s<>\"']+$")]
-Phone = Annotated[str, StringConstraints(pattern=r"^(\d{3}|1-\d{3}-\d{3}-\d{4})$")]
 
 
 class Record(BaseModel):
@@ -18,14 +16,6 @@ class Record(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
     required_headings: ClassVar[tuple[str, ...]] = ()
-
-
-class Seen(StrEnum):
-    """How closely a source was read: the original, a copy or report of it, or not at all yet."""
-
-    ORIGINAL = "original"
-    COPY = "copy"
-    NOT_SEEN = "not-seen"
 
 
 class Review(Record):
@@ -240,151 +230,3 @@ class Therapy(Page):
     """Slugs of content/components where it is used."""
     questions: tuple[Text, ...] = Field(min_length=1)
     """What to ask about it."""
-
-
-class Citation(Record):
-    """One source. Its key is what prose cites as [@key]."""
-
-    authors: Text
-    """People or organization."""
-    title: Text
-    """Title as published."""
-    publisher: Text
-    """Publisher or journal with volume and pages."""
-    year: int | None = Field(default=None, ge=1900, le=2100)
-    """Year of publication; leave out for a living web page."""
-    doi: Annotated[str, StringConstraints(pattern=r"^10\.\d{4,}/\S+$")] | None = None
-    """DOI without https://doi.org/."""
-    url: WebAddress | None = None
-    """Address of the original, never of a copy. Leave out if it is not confirmed."""
-    kind: Literal["guideline", "review", "study", "government", "law", "book", "organization"]
-    """What sort of source it is."""
-    checked_on: datetime.date
-    """The day someone last looked at it."""
-    supports: Text
-    """What this site claims from it, in our own words."""
-    seen: Seen
-    """original, copy or not-seen."""
-
-    @property
-    def link(self) -> str | None:
-        """The address to print: the DOI's if there is one."""
-        return f"https://doi.org/{self.doi}" if self.doi else self.url
-
-
-class Helpline(Record):
-    """One line to call, text or chat. Prose writes {{call:id}}, never the number."""
-
-    name: Text
-    """Name of the service."""
-    order: int
-    """Place in lists, most urgent first."""
-    phone: Phone | None = None
-    """As 911 or 1-800-662-4357."""
-    text_to: Annotated[str, StringConstraints(pattern=r"^[\d-]{3,}$")] | None = None
-    """Number to text."""
-    text_word: Text | None = None
-    """Word to text, if one is needed."""
-    chat: WebAddress | None = None
-    """Address of the chat."""
-    hours: Text
-    """When it answers."""
-    languages: tuple[Text, ...] = Field(min_length=1)
-    """Languages it answers in."""
-    for_whom: Text
-    """Whom it is for."""
-    does: Text
-    """What happens when you call."""
-    source: WebAddress | None = None
-    """Where the number was checked."""
-    seen: Seen
-    """original if its own or an official page was read."""
-    checked_on: datetime.date
-    """The day the number was last checked."""
-
-    @model_validator(mode="after")
-    def _reachable(self) -> "Helpline":
-        if not (self.phone or self.text_to or self.chat):
-            raise ValueError("give at least one of phone, text_to and chat")
-        return self
-
-
-class Term(Record):
-    """One word of the glossary."""
-
-    meaning: Text
-    """What it means, in one or two plain sentences."""
-    forms: tuple[Text, ...] = ()
-    """Other spellings that should be explained too."""
-    see: Text | None = None
-    """The page that says more, such as /levels/iop.md."""
-
-
-class Label(Record):
-    """One word of a closed list, as it is shown."""
-
-    label: Text
-    """Shown to readers."""
-    description: Text
-    """What it means."""
-
-
-class ComparisonRow(Record):
-    """One row of the comparison of levels."""
-
-    field: Text
-    """A field of a level, such as hours."""
-    label: Text
-    """The row's heading."""
-
-
-class Vocabulary(Record):
-    """The closed lists: groups of conditions, strength of evidence, how a source was seen, comparison rows."""
-
-    groups: dict[Slug, Label]
-    """Groups of conditions, in the order of the conditions page."""
-    evidence: dict[Slug, Label]
-    """How strong the evidence is."""
-    seen: dict[Seen, Label]
-    """How closely a source was read."""
-    comparison: tuple[ComparisonRow, ...]
-    """Rows of the comparison table, in order."""
-
-
-class MenuSection(Record):
-    """One group of links in the menu."""
-
-    title: Text
-    """Its heading."""
-    pages: tuple[Text, ...] = Field(min_length=1)
-    """Paths such as /levels/iop.md, in order."""
-
-
-class Menu(Record):
-    """The menu of every page, and the order of reading."""
-
-    sections: tuple[MenuSection, ...]
-    """Groups of links, in order."""
-
-
-class Provider(Record):
-    """Who publishes the site. What the owner has not given stays empty and is listed by `check`."""
-
-    name: Text
-    """Name of the provider."""
-    offers: tuple[Text, ...]
-    """What it says it offers, plainly."""
-    site_url: WebAddress | None = None
-    """Address the site will have. Without it no canonical link or sitemap is made."""
-    operator: Text | None = None
-    """Legal name of the operator."""
-    licence: Text | None = None
-    """State licence number."""
-    phone: Phone | None = None
-    """Phone number."""
-    address: Text | None = None
-    """Postal address."""
-    state: Text | None = None
-    """State of the licence."""
-    corrections_contact: Text | None = None
-    """Where readers report an error."""

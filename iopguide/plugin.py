@@ -100,10 +100,9 @@ class IOPGuidePlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
             "site_name": config.site_name,
             "publisher": self.library.content.provider.meta.name,
             "serving": self.serving,
-            "stylesheets": _stylesheets(config),
+            "stylesheets": ["assets/site.css"],
             "menu": navigation.menu(self.library, path),
             "unreviewed": review.unreviewed(self.library.pages.values()),
-            "is_error": path == "404",
             "is_home": path == "index.md",
         }
 
@@ -120,7 +119,6 @@ class IOPGuidePlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
             "edit_url": None,
             "previous": before,
             "next": after,
-            "page_kind": type(document.meta).__name__.lower(),
             "review": {
                 "reviewed": review.is_reviewed(document),
                 "text": review.sentence(document),
@@ -140,15 +138,5 @@ _ERROR_PAGE: dict[str, Any] = {
     "edit_url": None,
     "previous": None,
     "next": None,
-    "page_kind": "error",
     "review": None,
 }
-
-
-def _stylesheets(config: MkDocsConfig) -> list[str]:
-    """Material's Markdown styling and ours, wherever the installed version keeps them."""
-    for folder in map(Path, config.theme.dirs):
-        found = [sorted((folder / "assets/stylesheets").glob(f"{name}.*.min.css")) for name in ("main", "palette")]
-        if all(found):
-            return [f"assets/stylesheets/{files[0].name}" for files in found] + ["assets/site.css"]
-    raise Abort("Material's style sheets were not found. Install the locked packages again.")

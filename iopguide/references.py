@@ -4,8 +4,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from iopguide import prose
+from iopguide.catalogs import Seen
 from iopguide.loader import Content, Document
-from iopguide.models import Level, Page, Record, Seen
+from iopguide.models import Level, Page, Record
 from iopguide.problems import Problem, did_you_mean
 from iopguide.source import Loc
 

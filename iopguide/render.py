@@ -1,5 +1,6 @@
 """A record becomes one Markdown page: template, then directives, then its list of sources. Sixth step."""
 
+import re
 from collections.abc import Mapping
 from itertools import pairwise
 from typing import Any
@@ -95,7 +96,7 @@ def _plain_directive(library: Library, kind: str, name: str) -> str:
 
 def _with_sources(library: Library, path: str, text: str) -> str:
     keys = list(dict.fromkeys(prose.CITATION.findall(text)))
-    text = prose.CITATION.sub(r"[^\1]", text)
+    text = re.sub(rf" ?{prose.CITATION.pattern}", r"[^\1]", text)
     if not keys:
         return text
     word = _SOURCES_WORD[library.pages[path].meta.lang]

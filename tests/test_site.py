@@ -12,7 +12,8 @@ from projects import ROOT, copy_project, run, serving
 
 pytestmark = pytest.mark.slow
 
-PAGE_LIMIT = 12 * 1024  # bytes of HTML with its style, brotli: section 8 of the design
+PAGE_LIMIT = 12 * 1024  # bytes of HTML with its style, brotli
+LIST_LIMIT = 20 * 1024  # the list of all sources: docs/decisions/0006 says why
 
 
 def test_one_record_is_found_everywhere_it_belongs(site: Path) -> None:
@@ -34,7 +35,8 @@ def test_every_page_is_small(site: Path) -> None:
     sizes = {
         file.relative_to(site).as_posix(): len(brotli.compress(file.read_bytes())) for file in site.rglob("*.html")
     }
-    assert {name: size for name, size in sizes.items() if size > PAGE_LIMIT} == {}
+    limits = {"sources/index.html": LIST_LIMIT}
+    assert {name: size for name, size in sizes.items() if size > limits.get(name, PAGE_LIMIT)} == {}
 
 
 def test_two_builds_are_the_same_to_the_byte(site: Path, tmp_path: Path) -> None:
