@@ -8,7 +8,10 @@ READY := .venv/ready
 site check serve: $(READY)
 	$(PYTHON) -m iopguide $@
 
-test quick: $(READY) tools
+quick: $(READY)
+	$(PYTHON) -m iopguide $@
+
+test: $(READY) tools
 	$(PYTHON) -m iopguide $@
 
 # Every page in every width, scheme and state; before a release.

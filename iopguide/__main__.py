@@ -50,7 +50,9 @@ def site(root: Path, _: list[str]) -> int:
     library = open_library(root)
     try:
         publish.build_and_swap(
-            root / _SITE, lambda folder: _mkdocs(root, "build", "--strict", "--site-dir", str(folder)), sitecheck.check
+            root / _SITE,
+            lambda folder: _mkdocs(root, "build", "--strict", "--site-dir", str(folder)).check_returncode(),
+            sitecheck.check,
         )
     except (publish.PublishError, subprocess.CalledProcessError) as error:
         print(error, "The site was not changed.", sep="\n", file=sys.stderr)
@@ -59,10 +61,12 @@ def site(root: Path, _: list[str]) -> int:
     return 0
 
 
-def serve(root: Path, rest: list[str]) -> int:
+def serve(root: Path, _: list[str]) -> int:
     """Previews the site at http://127.0.0.1:8000 and reloads on every change."""
-    _mkdocs(root, "serve", *rest)
-    return 0
+    try:
+        return _mkdocs(root, "serve").returncode
+    except KeyboardInterrupt:
+        return 0
 
 
 def test(root: Path, rest: list[str]) -> int:
@@ -82,9 +86,9 @@ def _checks(root: Path, *words: str) -> int:
     )
 
 
-def _mkdocs(root: Path, *words: str) -> None:
+def _mkdocs(root: Path, *words: str) -> subprocess.CompletedProcess[bytes]:
     environment = os.environ | {"NO_MKDOCS_2_WARNING": "1", "PYTHONUTF8": "1"}
-    subprocess.run([sys.executable, "-m", "mkdocs", *words], cwd=root, check=True, env=environment)
+    return subprocess.run([sys.executable, "-m", "mkdocs", *words], cwd=root, check=False, env=environment)
 
 
 _VERBS = {"check": check, "site": site, "serve": serve, "test": test, "quick": quick}

@@ -2,10 +2,12 @@
 
 import datetime
 from collections.abc import Iterator
+from typing import Any
 
 from iopguide import review
 from iopguide.catalogs import Provider, Seen
 from iopguide.library import Library
+from iopguide.loader import Document
 
 _OWNER_GIVES = ("site_url", "operator", "licence", "phone", "address", "state", "corrections_contact")
 _OLD = datetime.timedelta(days=365)
@@ -18,6 +20,8 @@ def before_launch(library: Library, today: datetime.date) -> Iterator[str]:
     missing = [name for name in _OWNER_GIVES if getattr(provider, name) is None]
     if missing:
         yield f"content/provider.yml: the owner has not given {', '.join(missing)}."
+    for document in library.pages.values():
+        yield from _review(document, today)
     for key, citation in library.content.citations.items():
         if citation.meta.seen is not Seen.ORIGINAL:
             yield f"content/citations.yml: nobody has read the original of '{key}' yet ({citation.meta.seen.value})."
@@ -28,6 +32,14 @@ def before_launch(library: Library, today: datetime.date) -> Iterator[str]:
             yield f"content/helplines.yml: '{name}' was not checked on an official page yet ({line.meta.seen.value})."
         elif today - line.meta.checked_on > _OLD_NUMBER:
             yield f"content/helplines.yml: '{name}' was last checked on {line.meta.checked_on}. Call or look again."
+
+
+def _review(document: Document[Any], today: datetime.date) -> Iterator[str]:
+    given = document.meta.review
+    if given.status == "reviewed" and not review.is_reviewed(document):
+        yield f"{document.source.path}: the words are not those of the review. Their mark (text_hash) is {review.text_hash(document)}."
+    elif given.next_date and given.next_date < today:
+        yield f"{document.source.path}: the review was due again on {given.next_date}."
 
 
 def preview(library: Library) -> str:

@@ -13,7 +13,7 @@ from iopguide.references import COLLECTIONS
 
 
 def show(library: Library, name: str) -> str:
-    """The Markdown of the block `name`, a word of library.SHOWN."""
+    """The Markdown of the block `name`, a word of references.SHOWN."""
     return _BLOCKS[name](library)
 
 
@@ -50,11 +50,13 @@ def _levels_in_order(library: Library) -> list[Document[Level]]:
 
 def _comparison(library: Library) -> str:
     levels = _levels_in_order(library)
-    titles = " | ".join(f"[{level.meta.short}](/levels/{level.name}.md)" for level in levels)
+    titles = " | ".join(level.meta.short for level in levels)
     rows = [f"| What | {titles} |", "|---" * (len(levels) + 1) + "|"]
     for row in library.content.vocabulary.meta.comparison:
         cells = " | ".join(_cell(library, level, row.field) for level in levels)
         rows.append(f"| {row.label} | {cells} |")
+    links = " | ".join(f"[{level.meta.short}](/levels/{level.name}.md)" for level in levels)
+    rows.append(f"| Read more | {links} |")
     return "Table: Levels of care compared, from least to most intensive\n\n" + "\n".join(rows)
 
 
@@ -64,7 +66,7 @@ def _cell(library: Library, level: Document[Level], field: str) -> str:
         return hours_text(level.meta.hours) + "".join(f"[@{key}]" for key in level.meta.hours.sources)
     if isinstance(value, tuple):
         return ", ".join(f"[{library.content.levels[slug].meta.short}](/levels/{slug}.md)" for slug in value) or "None"
-    return str(value).replace("\n", " ").replace("|", "\\|")
+    return str(value)
 
 
 def _hours_chart(library: Library) -> str:
@@ -157,14 +159,6 @@ def _helpline(line: Helpline) -> str:
     return f"### {line.name}\n\n**{' · '.join(ways)}**  \n{line.does} For: {line.for_whom} {line.hours} {', '.join(line.languages)}. {checked}"
 
 
-def _crisis(library: Library) -> str:
-    return "\n".join(
-        f"- **{line.meta.name}**: " + contact(line.meta, "call")
-        for name, line in library.content.helplines.items()
-        if name in ("911", "988")
-    )
-
-
 def _provider(library: Library) -> str:
     provider = library.content.provider.meta
     return f"{provider.name} says it offers:\n\n" + "\n".join(f"- {offer}" for offer in provider.offers)
@@ -196,7 +190,6 @@ def _first_sentence(text: str) -> str:
 _BLOCKS: dict[str, Callable[[Library], str]] = {
     "comparison": _comparison,
     "hours-chart": _hours_chart,
-    "levels": _collection("levels"),
     "conditions": _conditions,
     "components": _collection("components"),
     "therapies": _treatments("therapy"),
@@ -204,7 +197,6 @@ _BLOCKS: dict[str, Callable[[Library], str]] = {
     "glossary": _glossary,
     "a-to-z": _a_to_z,
     "helplines": _helplines,
-    "crisis": _crisis,
     "provider": _provider,
     "review-status": _review_status,
     "family-notes": _family_notes,

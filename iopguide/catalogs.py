@@ -9,7 +9,7 @@ from pydantic import Field, StringConstraints, model_validator
 from iopguide.models import Record, Slug, Text
 
 WebAddress = Annotated[str, StringConstraints(pattern=r"^https?://[^\s<>\"']+\.[^\s<>\"']+$")]
-Phone = Annotated[str, StringConstraints(pattern=r"^(\d{3}|1-\d{3}-\d{3}-\d{4})$")]
+Phone = Annotated[str, StringConstraints(pattern=r"^([0-9]{3}|1-[0-9]{3}-[0-9]{3}-[0-9]{4})$")]
 
 
 class Seen(StrEnum):
@@ -59,7 +59,7 @@ class Helpline(Record):
     """Place in lists, most urgent first."""
     phone: Phone | None = None
     """As 911 or 1-800-662-4357."""
-    text_to: Annotated[str, StringConstraints(pattern=r"^[\d-]{3,}$")] | None = None
+    text_to: Annotated[str, StringConstraints(pattern=r"^[0-9][0-9-]+[0-9]$")] | None = None
     """Number to text."""
     text_word: Text | None = None
     """Word to text, if one is needed."""

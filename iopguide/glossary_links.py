@@ -1,7 +1,7 @@
 """Links the first use of each glossary word on a page to its meaning. A Python-Markdown extension, set up by plugin."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
@@ -9,7 +9,6 @@ from markdown.extensions import Extension
 from markdown.extensions.toc import slugify
 from markdown.treeprocessors import Treeprocessor
 
-from iopguide import prose
 from iopguide.catalogs import Term
 from iopguide.loader import Document
 
@@ -24,11 +23,11 @@ class GlossaryLinks(Extension):
         self.page = ""
         self.words: dict[str, tuple[str, str]] = {}
 
-    def learn(self, glossary: Mapping[str, Document[Term]]) -> None:
-        """Takes the words and their meanings."""
+    def learn(self, glossary: Mapping[str, Document[Term]], plain: Callable[[str], str]) -> None:
+        """Takes the words and their meanings; `plain` takes the marks out of a text."""
         self.words = {}
         for name, term in glossary.items():
-            meaning = prose.CITATION.sub("", term.meta.meaning).strip()
+            meaning = plain(term.meta.meaning)
             for form in (name, *term.meta.forms):
                 self.words[form.lower()] = (slugify(name.lower(), "-"), meaning)
 

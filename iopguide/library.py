@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -22,9 +23,17 @@ class Library:
 
     def related(self, path: str) -> list[str]:
         """Paths of the pages that this one names or that name it, each once, in reading order."""
-        outward = set(references.targets(self.content, path))
-        inward = {other for other in self.pages if path in references.targets(self.content, other)}
-        return [other for other in self.pages if other in outward | inward and other != path]
+        return [other for other in self.pages if other in self._relations.get(path, ()) and other != path]
+
+    @cached_property
+    def _relations(self) -> dict[str, set[str]]:
+        """For each page, those that it names and those that name it."""
+        relations: dict[str, set[str]] = {path: set() for path in self.pages}
+        for path in self.pages:
+            for other in references.targets(self.content, path):
+                relations[path].add(other)
+                relations[other].add(path)
+        return relations
 
     def records(self, kind: str) -> list[str]:
         """Paths of the records of one kind, in reading order."""

@@ -92,7 +92,11 @@ class _Loading:
     def pages(self) -> dict[str, Document[Page]]:
         """The pages of docs/, by their path there."""
         docs = self.root / "docs"
-        files = (file for file in sorted(docs.rglob("*.md")) if file.relative_to(docs).parts[0] not in UNPUBLISHED)
+        files = (
+            file
+            for file in sorted(docs.rglob("*.md"))
+            if file.is_file() and file.relative_to(docs).parts[0] not in UNPUBLISHED
+        )
         documents = (self._document("pages", file.relative_to(docs).as_posix(), file, Page) for file in files)
         return {document.name: document for document in documents if document}
 
@@ -101,6 +105,8 @@ class _Loading:
         documents: dict[str, Document[M]] = {}
         for file in sorted((self.root / "content" / name).iterdir() if (self.root / "content" / name).is_dir() else []):
             path = file.relative_to(self.root).as_posix()
+            if file.name.startswith("."):
+                continue
             if file.suffix != ".md" or not file.is_file():
                 self._stray(path, "only Markdown files (.md) belong here. Rename or move it.")
             elif not _is_slug(file.stem):
@@ -132,7 +138,7 @@ class _Loading:
     def refuse_strays(self, known: set[str]) -> None:
         """A file that nothing reads is a mistake somebody made: say so."""
         for file in sorted((self.root / "content").iterdir() if (self.root / "content").is_dir() else []):
-            if file.stem not in known or (file.is_file() and file.suffix != ".yml"):
+            if not file.name.startswith(".") and (file.stem not in known or (file.is_file() and file.suffix != ".yml")):
                 path = file.relative_to(self.root).as_posix()
                 self._stray(path, f"nothing reads this file.{did_you_mean(file.stem, known)}")
 
@@ -145,6 +151,11 @@ class _Loading:
         except FileNotFoundError:
             self.problems.append(
                 Problem(file.relative_to(self.root).as_posix(), 1, "", "the file is missing. Put it back.")
+            )
+        except OSError as error:
+            self._stray(
+                file.relative_to(self.root).as_posix(),
+                f"this cannot be read ({error.strerror}). Put a plain file here.",
             )
         except ContentError as error:
             self.problems.extend(error.problems)
@@ -169,6 +180,10 @@ class _Loading:
                 self.problems.append(Problem(source.path, source.line(loc), _dotted(loc), _sentence(detail, model)))
             self.unread.add(f"{kind}/{name}")
         return None
+
+
+_OWN_HEADINGS = ("Sources", "Fuentes")
+"""Headings that the generator writes itself."""
 
 
 def _is_slug(name: str) -> bool:
@@ -196,6 +211,10 @@ def _body_problems(source: Source, model: type[Record]) -> Iterator[Problem]:
                 source.path, source.body_line + number, "", "a heading of level 1 is made from 'title'. Begin with ##."
             )
     found = [words for _, words in headings(source.body)]
+    for number, words in headings(source.body):
+        if words in _OWN_HEADINGS or found.index(words) < [line for line, _ in headings(source.body)].index(number):
+            line = source.body_line + number
+            yield Problem(source.path, line, "", f"the heading '{words}' stands twice on the page. Use other words.")
     wanted = list(model.required_headings)
     if found[: len(wanted)] != wanted:
         missing = [heading for heading in wanted if heading not in found]
@@ -251,11 +270,13 @@ _SENTENCES = {
     "less_than_equal": "{given} is too large. The most is {le}.",
 }
 _PATTERNS = {
+    r"^[^\n|\[\]`*]+$": "Use one line of plain words, without | [ ] ` and *.",
+    r"^[^\n|]+$": "Use one line without |, since it is a cell of a table.",
     r"^[a-z0-9]+(-[a-z0-9]+)*$": "Use small letters, digits and single hyphens, such as social-anxiety.",
     r"^https?://[^\s<>\"']+\.[^\s<>\"']+$": "Give a full address that begins with https://.",
-    r"^(\d{3}|1-\d{3}-\d{3}-\d{4})$": "Write it as 1-800-555-0100, or three digits such as 988, in double quotes.",
+    r"^([0-9]{3}|1-[0-9]{3}-[0-9]{3}-[0-9]{4})$": "Write it as 1-800-555-0100, or three digits such as 988, in double quotes.",
     r"^10\.\d{4,}/\S+$": "A DOI begins with 10. and has no https://doi.org/ before it.",
-    r"^[\d-]{3,}$": "Use digits and hyphens, in double quotes.",
+    r"^[0-9][0-9-]+[0-9]$": "Use digits and hyphens, in double quotes.",
     r"^[0-9a-f]{12}$": "Copy the 12 letters and digits that check prints.",
 }
 

@@ -6,7 +6,9 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
+Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, pattern=r"^[^\n|\[\]`*]+$")]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+Cell = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, pattern=r"^[^\n|]+$")]
 Summary = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 
@@ -47,7 +49,7 @@ class Review(Record):
 class Page(Record):
     """Front matter of a page in `docs/`, and what every record with a page of its own has too."""
 
-    title: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=70)]
+    title: Annotated[Line, StringConstraints(max_length=70)]
     """The heading of the page and its name in search results. 70 letters at most."""
     summary: Summary
     """One or two sentences that answer the title; shown in lists and search results. 200 letters at most."""
@@ -55,11 +57,11 @@ class Page(Record):
     """The day the words last changed in meaning, e.g. 2026-11-23."""
     review: Review
     """Who checked the page; `status: awaiting-review` until a clinician has."""
-    nav: Text | None = None
+    nav: Line | None = None
     """A shorter name for the menu, if the title is long."""
     lang: Literal["en", "es"] = "en"
     """The language of the page."""
-    also_known_as: tuple[Text, ...] = ()
+    also_known_as: tuple[Line, ...] = ()
     """Lay, street, brand and old names people may look for; used for search and the A to Z only."""
 
 
@@ -100,31 +102,31 @@ def _is_band(band: tuple[int | None, int | None]) -> bool:
 class Level(Page):
     """One level of care. The comparison table and the chart are drawn from these fields alone."""
 
-    short: Text
+    short: Line
     """The name used in tables and charts, e.g. IOP."""
     order: int = Field(ge=1, le=9)
     """Place from least (1) to most intensive."""
     hours: Hours
     """Hours of treatment a week, with sources."""
-    days: Text
+    days: Cell
     """Days a week."""
-    home: Text
+    home: Cell
     """Where you live during it."""
-    supervision: Text
+    supervision: Cell
     """Who watches over you, and when."""
-    medical_care: Text
+    medical_care: Cell
     """What medical care is on site."""
-    length: Text
+    length: Cell
     """How long it usually lasts."""
-    fit: Text
+    fit: Cell
     """In one table cell: whom it fits."""
-    work_school: Text
+    work_school: Cell
     """Whether work or school can go on."""
-    cost_note: Text
+    cost_note: Cell
     """What it costs compared with other levels; no dollar figures."""
-    asam_third: Text
+    asam_third: Cell
     """Its name in The ASAM Criteria, 3rd edition (2013)."""
-    asam_fourth: Text
+    asam_fourth: Cell
     """Its name in The ASAM Criteria, 4th edition (2023)."""
     fits: tuple[Text, ...] = Field(min_length=1)
     """Sentences: it may fit when ..."""

@@ -27,8 +27,9 @@ class Section:
 
 def url(path: str) -> str:
     """The address of a page: conditions/alcohol.md is at conditions/alcohol/."""
-    name = path.removesuffix(".md").removesuffix("index")
-    return name if name in ("", "404") or name.endswith("/") else f"{name}/"
+    folder, _, name = path.removesuffix(".md").rpartition("/")
+    parts = [part for part in (folder, "" if name == "index" else name) if part]
+    return "".join(f"{part}/" for part in parts)
 
 
 def menu(library: Library, current: str) -> tuple[Section, ...]:

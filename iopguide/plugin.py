@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -37,7 +38,7 @@ class IOPGuidePlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         """Loads all content, or stops with every problem before anything is written."""
         self.root = Path(config.config_file_path).parent
         self._open()
-        self.glossary.learn(self.library.content.glossary)
+        self.glossary.learn(self.library.content.glossary, partial(render.plain, self.library))
         config.site_url = self.library.content.provider.meta.site_url or ""
         config.markdown_extensions = [*config.markdown_extensions, self.glossary, AccessibleTables(), OneWayBack()]  # type: ignore[list-item]
         return config

@@ -10,18 +10,34 @@ LINK = re.compile(r"(?<!!)\[(?:[^\[\]]|\[[^\]]*\])*\]\(\s*([^)\s]*)[^)]*\)")
 IMAGE = re.compile(r"!\[([^\]]*)\]\(([^)\s]*)[^)]*\)")
 KINDS = ("call", "text", "chat", "fact", "show")
 
+_DASHES = str.maketrans({"\u2010": "-", "\u2011": "-", "\u2012": "-", "\u2013": "-", "\u00a0": " "})
 _PHONE = re.compile(
-    r"(?<![\w.])(?:\+?1[-. ]?)?\(?\d{3}\)?[-. ]\d{3}[-. ]\d{4}\b|\b1[- ]8\d\d[- ][\dA-Z][\dA-Z -]{5,}|\b\d{3}-\d{4}\b|\b1?\d{10}\b"
+    r"(?<![\w.])(?:\+?1[-. ]?)?\(?\d{3}\)?[-. ]\d{3}[-. ]\d{4}\b|\b(?:1[- ])?8\d\d[- ](?=[\d -]*[A-Z]{2})[\dA-Z][\dA-Z-]{5,}"
+    r"|\b\d{3}-\d{4}\b|\b1?\d{10}\b"
 )
-_DIALLED = re.compile(r"\b(?:call|dial|text|press)\s+(?:\w+\s+to\s+)?(\d{3,})(?![\d-])", re.IGNORECASE)
+_DIALLED = re.compile(
+    r"\b(?:call|dial|text|press|llame|marque|texto|env\u00ede)\s+(?:\w+\s+(?:to|al)\s+|al\s+)?(\d{3,})(?![\d-])",
+    re.IGNORECASE,
+)
 _EMERGENCY = ("911", "988")
+_NUMBER = r"(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten)"
 _STATISTIC = re.compile(
-    r"\d[\d.,]*\s?%|\b[\w.]+ per ?cent\b|\b(?:\d+|one|two|three|four|five|six|seven|eight|nine) (?:in|out of)(?: every)? (?:\d+|two|three|four|five|six|seven|eight|nine|ten)\b",
+    rf"\d[\d.,]*\s?%|\b[\w.]+ per ?cent\b|\b{_NUMBER}[- ](?:in|out of)[- ](?:every )?{_NUMBER}\b|\b\d+ of \d+\b"
+    r"|\b(?:one|two|a)[- ](?:thirds?|quarters?) of\b",
     re.IGNORECASE,
 )
 _HTML = re.compile(r"<[A-Za-z/!?]")
 _TABLE = re.compile(r"^\|.*\|[ ]*\n\|[-:| ]+\|[ ]*$", re.MULTILINE)
 _CAPTION = re.compile(r"(?:^|\n)Table: \S.*\n\s*\Z")
+_FORMS = {
+    re.compile(r"^#{1,6}[^#\s]", re.MULTILINE): "a heading needs a space after its #.",
+    re.compile(
+        r"^[^\s|>-].*\n(?:=+|-{2,})[ ]*$", re.MULTILINE
+    ): "a line of = or - makes the text above it a heading. Begin headings with ##.",
+    re.compile(r"^\|[-| ]*:[-:| ]*\|[ ]*$", re.MULTILINE): "columns cannot be aligned with a colon. Use only ---.",
+    re.compile(r"^\s*\[[^\]]+\]:", re.MULTILINE): "links are written in place, as [words](/levels/iop.md).",
+    re.compile(r"\[\^"): "notes are made from citations. Write [@key].",
+}
 _BLOCK = re.compile(r"\n\s*\n|\n(?=\s*(?:[-*+]|\d+\.) )|(?<!\\)\|")
 
 
@@ -57,13 +73,32 @@ def form_faults(text: str) -> Iterator[Fault]:
     for directive in DIRECTIVE.finditer(text):
         if directive.group(1) not in KINDS:
             yield Fault(directive.start(), f"'{{{{{directive.group(1)}:' is not known. Known: {', '.join(KINDS)}.")
-    leftover = DIRECTIVE.sub(lambda match: " " * len(match.group()), text)
-    if found := re.search(r"\{\{|\}\}|\{:", leftover):
-        yield Fault(found.start(), "a { is not closed as in {{call:988}}. Complete it or delete it.")
+    if found := re.search(r"[{}]", _without(DIRECTIVE, text)):
+        yield Fault(found.start(), "a { or } is not part of a mark such as {{call:988}}. Complete it or delete it.")
+    if found := re.search(r"\[\s*@", _without(CITATION, text)):
+        yield Fault(
+            found.start(),
+            "a citation holds one key and no space, as [@rule-2020]. Write one pair of brackets for each.",
+        )
+    for form, message in _FORMS.items():
+        if found := form.search(text):
+            yield Fault(found.start(), message)
+
+
+def plain_faults(text: str) -> Iterator[Fault]:
+    """Faults of a text that is shown as it stands: besides those of its form, any mark at all."""
+    yield from form_faults(text)
+    for found in [*CITATION.finditer(text), *DIRECTIVE.finditer(text)]:
+        yield Fault(found.start(), f"'{found.group()}' does not work here; this text is shown as it stands.")
+
+
+def _without(mark: re.Pattern[str], text: str) -> str:
+    """The text with each mark blanked out, every offset kept."""
+    return mark.sub(lambda match: " " * len(match.group()), text)
 
 
 def _phone_faults(text: str) -> Iterator[Fault]:
-    bare = DIRECTIVE.sub(lambda match: " " * len(match.group()), text)
+    bare = _without(DIRECTIVE, text).translate(_DASHES)
     for found in _PHONE.finditer(bare):
         yield Fault(
             found.start(),

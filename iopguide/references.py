@@ -1,19 +1,20 @@
 """The rules between records: every name leads somewhere, every number has a source. Each rule yields its problems."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from iopguide import prose
 from iopguide.catalogs import Seen
 from iopguide.loader import Content, Document
-from iopguide.models import Level, Page, Record
+from iopguide.models import Page, Record
 from iopguide.problems import Problem, did_you_mean
 from iopguide.source import Loc
 
 COLLECTIONS = ("levels", "conditions", "components", "therapies")
 SHOWN = (
-    "comparison", "hours-chart", "levels", "conditions", "components", "therapies", "medicines", "glossary",
-    "sources", "a-to-z", "helplines", "crisis", "provider", "review-status", "family-notes",
+    "comparison", "hours-chart", "conditions", "components", "therapies", "medicines", "glossary",
+    "sources", "a-to-z", "helplines", "provider", "review-status", "family-notes",
 )  # fmt: skip
 _FIELDS: dict[str, dict[str, tuple[str, str]]] = {
     "levels": {"step_up": ("levels", "a level"), "step_down": ("levels", "a level")},
@@ -27,6 +28,12 @@ _FIELDS: dict[str, dict[str, tuple[str, str]]] = {
     "therapies": {"components": ("components", "a component")},
 }
 _NOT_PROSE = ("slug", "review", "lang", "group", "kind", "who", "changed", "see")
+_SHOWN_AS_IT_STANDS = ("title", "nav", "short", "also_known_as", "forms")
+_ADDRESSES = ("url", "doi", "chat", "source", "site_url", "phone", "text_to", "pages", "field")
+COMPARABLE = (
+    "hours", "days", "home", "supervision", "medical_care", "length", "fit", "work_school", "cost_note",
+    "asam_third", "asam_fourth", "step_up", "step_down",
+)  # fmt: skip
 _REACHED_BY = {"call": "phone", "text": "text_to", "chat": "chat"}
 _MEANT = {
     "call": "a helpline with a phone",
@@ -47,8 +54,11 @@ def problems(content: Content, pages: Mapping[str, Document[Any]], facts: Mappin
     for document in [*pages.values(), *content.glossary.values()]:
         for loc, text in prose_of(document):
             cited.update(prose.CITATION.findall(text))
-            for fault in _faults(text, content, pages, facts):
-                yield _at(document, loc, text, fault)
+            plain = loc and loc[0] in _SHOWN_AS_IT_STANDS
+            found = prose.plain_faults(text) if plain else _faults(text, bool(loc), content, pages, facts)
+            yield from (_at(document, loc, text, fault) for fault in found)
+    yield from _plain_texts(content)
+    yield from _warnings(content)
     yield from _unused(content, cited)
 
 
@@ -120,9 +130,35 @@ def _vocabulary(content: Content) -> Iterator[Problem]:
             what = _unknown(therapy.meta.evidence, "a strength of evidence of vocabulary.yml", words.evidence)
             yield therapy.problem(("evidence",), what)
     for index, row in enumerate(words.comparison):
-        if row.field not in Level.model_fields:
-            what = _unknown(row.field, "a field of a level", Level.model_fields)
+        if row.field not in COMPARABLE:
+            what = _unknown(row.field, "a field of a level that can be compared", COMPARABLE)
             yield content.vocabulary.problem(("comparison", index, "field"), what)
+
+
+def _plain_texts(content: Content) -> Iterator[Problem]:
+    """Texts of the YAML files are shown as they stand: no marks, no HTML, no typed phone number."""
+    lists = [*content.helplines.values(), *content.citations.values()]
+    singles = [
+        getattr(content, name) for name in ("provider", "vocabulary", "menu") if f"{name}/*" not in content.unread
+    ]
+    for document in [*lists, *singles]:
+        for loc, text in prose_of(document):
+            if loc[0] not in _ADDRESSES and loc[-1] not in _ADDRESSES and "pages" not in loc:
+                yield from (_at(document, loc, text, fault) for fault in prose.plain_faults(text))
+
+
+def _warnings(content: Content) -> Iterator[Problem]:
+    """911 and 988 are what they are, and each condition about a substance warns of withdrawal."""
+    for number in ("911", "988"):
+        if content.lacks("helplines", number):
+            yield Problem("content/helplines.yml", 1, number, "this number is missing. Put it back.")
+        elif number in content.helplines and content.helplines[number].meta.phone != number:
+            yield content.helplines[number].problem(("phone",), f'this must be "{number}".')
+    for condition in content.conditions.values():
+        if condition.meta.group == "substance-use" and not condition.meta.safety.text:
+            yield condition.problem(
+                ("safety",), "a substance needs a notice about withdrawal. Set level, title and text."
+            )
 
 
 def _paths(content: Content, pages: Mapping[str, Any]) -> Iterator[Problem]:
@@ -168,12 +204,18 @@ def _unused(content: Content, cited: set[str]) -> Iterator[Problem]:
             if content.lacks("citations", key):
                 what = _unknown(key, "a key of citations.yml", content.citations)
                 yield level.problem(("hours", "sources", index), what)
+            elif key in content.citations and content.citations[key].meta.seen is Seen.NOT_SEEN:
+                yield level.problem(
+                    ("hours", "sources", index), f"nobody has read '{key}' yet. Hours need a source that was read."
+                )
     for key, citation in content.citations.items():
         if key not in cited and not content.unread:
             yield citation.problem((), f"no page cites '{key}'. Cite it as [@{key}], or delete it.")
 
 
-def _faults(text: str, content: Content, pages: Mapping[str, Any], facts: Mapping[str, str]) -> Iterator[prose.Fault]:
+def _faults(
+    text: str, in_field: bool, content: Content, pages: Mapping[str, Any], facts: Mapping[str, str]
+) -> Iterator[prose.Fault]:
     yield from prose.form_faults(text)
     for cite in prose.CITATION.finditer(text):
         if content.lacks("citations", cite.group(1)):
@@ -182,6 +224,8 @@ def _faults(text: str, content: Content, pages: Mapping[str, Any], facts: Mappin
         path = link.group(1).split("#")[0]
         if path.startswith("/") and _leads_nowhere(path, content, pages):
             yield prose.Fault(link.start(), _no_page(path, pages))
+    if in_field and (block := re.search(r"\{\{\s*show", text)):
+        yield prose.Fault(block.start(), "a block ({{show:...}}) belongs in the text below the front matter.")
     yield from _directive_faults(text, content, facts)
     yield from _number_faults(text, content)
 

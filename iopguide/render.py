@@ -35,13 +35,16 @@ def draft(library: Library, path: str) -> str:
     template = _TEMPLATES.get(document.meta.__class__)
     body = _ENVIRONMENT.get_template(template).render(_context(library, path, document)) if template else document.body
     text = f"# {document.meta.title}\n\n{body.strip()}\n"
-    return prose.DIRECTIVE.sub(lambda found: _directive(library, *found.groups()), text)
+    for _pass in range(2):  # a block brings texts of other records, with marks of their own
+        text = prose.DIRECTIVE.sub(lambda found: _directive(library, *found.groups()), text)
+    return text
 
 
 def plain(library: Library, text: str) -> str:
     """A text for places without markup, such as a description: facts put in, citations left out."""
     text = prose.DIRECTIVE.sub(lambda found: _plain_directive(library, *found.groups()), text)
-    return prose.CITATION.sub("", text).replace(" .", ".").strip()
+    words = re.sub(r"\[([^\]]+)\]\([^)]*\)|[*_]{1,2}", r"\1", prose.CITATION.sub("", text))
+    return words.replace(" .", ".").strip()
 
 
 def cited(library: Library, path: str) -> list[str]:

@@ -183,7 +183,11 @@ class _Reader:
             return None
         if node.tag.endswith("timestamp"):
             return self._date(node, loc)
-        return self.constructor.construct_object(node)
+        try:
+            return self.constructor.construct_object(node)
+        except ValueError:
+            self._note(node, loc, "this cannot be read as a number. Put it in double quotes.")
+            return None
 
     def _date(self, node: yaml.Node, loc: Loc) -> datetime.date | None:
         try:

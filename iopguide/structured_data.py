@@ -22,7 +22,6 @@ def page(library: Library, path: str, canonical: str | None) -> str:
         "inLanguage": document.meta.lang,
         "dateModified": document.meta.changed.isoformat(),
         "audience": {"@type": "MedicalAudience", "audienceType": "Patient"},
-        "publisher": {"@type": "Organization", "name": library.content.provider.meta.name},
     }
     if canonical:
         data["url"] = canonical
@@ -36,13 +35,12 @@ def page(library: Library, path: str, canonical: str | None) -> str:
 
 def _about(document: Document[Any]) -> dict[str, Any] | None:
     meta = document.meta
-    names = {"alternateName": list(meta.also_known_as)} if meta.also_known_as else {}
     if isinstance(meta, Condition):
-        return {"@type": "MedicalCondition", "name": meta.title, **names}
+        return {"@type": "MedicalCondition", "name": meta.title}
     if isinstance(meta, Therapy):
-        return {"@type": _KINDS[meta.kind], "name": meta.title, **names}
+        return {"@type": _KINDS[meta.kind], "name": meta.title}
     if isinstance(meta, Level):
-        return {"@type": "MedicalTherapy", "name": meta.title, **names}
+        return {"@type": "MedicalTherapy", "name": meta.title}
     return None
 
 

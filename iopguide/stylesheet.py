@@ -8,8 +8,8 @@ from typing import Any
 
 import tinycss2
 
-from iopguide import selectors
-from iopguide.selectors import Chain
+from iopguide import css_selectors
+from iopguide.css_selectors import Chain
 
 _NESTING = ("media", "supports", "container", "layer", "scope", "starting-style")
 _READ = re.compile(r"var\(\s*(--[^\s,)]+)")
@@ -55,7 +55,7 @@ def purge(css: str, pages: Iterable[str], safelist: Collection[str] = ()) -> str
     parsed = tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True)
     nodes = tuple(_nodes(parsed, frozenset(safelist)))
     read = {name for text in texts for name in _READ.findall(text)}
-    return _write(_sweep(tuple(_of_use(nodes, selectors.found(set(_needs(nodes)), texts))), read.union(safelist)))
+    return _write(_sweep(tuple(_of_use(nodes, css_selectors.found(set(_needs(nodes)), texts))), read.union(safelist)))
 
 
 # Reading CSS
@@ -69,7 +69,8 @@ def _nodes(parsed: Iterable[Any], safe: frozenset[str], nested: bool = False) ->
         elif node.type == "qualified-rule":
             body = tinycss2.parse_blocks_contents(node.content, skip_comments=True, skip_whitespace=True)
             parts = (
-                Selector(_text(part, ">~+,"), selectors.chains(part, safe)) for part in selectors.split(node.prelude)
+                Selector(_text(part, ">~+,"), css_selectors.chains(part, safe))
+                for part in css_selectors.split(node.prelude)
             )
             yield Rule("", tuple(parts), tuple(_nodes(body, safe, nested=True)))
         elif node.type == "at-rule" and node.lower_at_keyword != "charset":  # means nothing inside <style>

@@ -60,7 +60,7 @@ class _Finisher(Treeprocessor):
             cell.set("role", "rowheader")
         else:
             cell.set("role", "cell")
-            cell.set("data-label", _plain(heads[column]) if column < len(heads) else "")
+            cell.set("data-label", heads[column] if column < len(heads) else "")
 
     def _wrap(self, parent: Element, table: Element, caption: str) -> None:
         place = list(parent).index(table)
@@ -70,8 +70,3 @@ class _Finisher(Treeprocessor):
         parent.remove(table)
         scroll.append(table)
         parent.insert(place, scroll)
-
-
-def _plain(head: str) -> str:
-    """The words of a Markdown link, for a label."""
-    return head[1 : head.index("](")] if head.startswith("[") and "](" in head else head

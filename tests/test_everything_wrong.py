@@ -37,7 +37,7 @@ content/therapies/cbt.md:9: evidence: 'moderat' is not a strength of evidence of
 content/therapies/cbt.md:14: '1-800-555-0100' looks like a phone number. Put it in helplines.yml and write {{call:name}}.
 content/therapies/cbt.md:14: '9 in 10' needs a source in the same paragraph, list item or cell. Add [@key].
 docs/help.md:7: HTML is not allowed in text. Use Markdown.
-docs/help.md:7: a { is not closed as in {{call:988}}. Complete it or delete it.
+docs/help.md:7: a { or } is not part of a mark such as {{call:988}}. Complete it or delete it.
 docs/index.md:7: 'rule-2021' is not a key of citations.yml. Did you mean 'rule-2020'?
 
 Problems: 12. Nothing was built.

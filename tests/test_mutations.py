@@ -1,6 +1,7 @@
 """Real content, broken at random: always a plain list of problems, never a traceback and never half a site."""
 
 import random
+import re
 import shutil
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from projects import ROOT, copy_project, run
 
+from iopguide import render
 from iopguide.library import open_library
 from iopguide.problems import ContentError
 
@@ -55,7 +57,10 @@ def test_a_broken_file_is_a_list_of_problems(real: Path, choice: int, seed: int)
     before = file.read_text()
     file.write_bytes(broken(before, seed).encode())
     try:
-        open_library(real)
+        library = open_library(real)
+        for path, document in library.pages.items():
+            text = render.markdown(library, path) + render.plain(library, document.meta.summary)
+            assert not re.search(r"\{\{|\[@|\{(?:call|text|fact|show):", text), path
     except ContentError as error:
         assert error.problems
         assert all(problem.line >= 1 and problem.message and "\n" not in str(problem) for problem in error.problems)

@@ -58,11 +58,12 @@ def tidy(text: str) -> list[str]:
 COMPARISON = """
 Table: Levels of care compared, from least to most intensive
 
-| What | [Outpatient](/levels/outpatient.md) | [IOP](/levels/iop.md) |
+| What | Outpatient | IOP |
 |---|---|---|
 | Hours of treatment a week | Under 9 hours of treatment.[@rule-2020] | 9 to 19 hours of treatment. For teens: 6 to 19.[@rule-2020] |
 | Where you live | At home | At home |
 | Less support | None | [Outpatient](/levels/outpatient.md) |
+| Read more | [Outpatient](/levels/outpatient.md) | [IOP](/levels/iop.md) |
 """
 
 ALCOHOL = """
