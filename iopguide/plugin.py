@@ -66,7 +66,7 @@ class IOPGuidePlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
 
     def on_page_context(self, context: Any, *, page: Page, config: MkDocsConfig, nav: Any) -> Any:
         """Gives the template what it shows around the page."""
-        context["guide"] = self._guide(page.file.src_uri, config) | self._page(page.file.src_uri, page.canonical_url)
+        context["guide"] = self._guide(page.file.src_uri, config) | self._page(page)
         return context
 
     def on_template_context(self, context: Any, *, template_name: str, config: MkDocsConfig) -> Any:
@@ -107,7 +107,8 @@ class IOPGuidePlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
             "is_home": path == "index.md",
         }
 
-    def _page(self, path: str, canonical: str | None) -> dict[str, Any]:
+    def _page(self, page: Page) -> dict[str, Any]:
+        path, canonical = page.file.src_uri, page.canonical_url
         document = self.library.pages[path]
         before, after = navigation.neighbours(self.library, path)
         return {
@@ -117,7 +118,7 @@ class IOPGuidePlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
             "json_ld": structured_data.page(self.library, path, canonical),
             "canonical": canonical,
             "breadcrumb": navigation.breadcrumb(self.library, path),
-            "edit_url": None,
+            "edit_url": page.edit_url,
             "previous": before,
             "next": after,
             "review": {

@@ -74,6 +74,25 @@ def test_plain_mkdocs_works_too(tmp_path: Path) -> None:
     assert "pages have not been reviewed by a clinician." in done.stderr
 
 
+def test_with_a_repository_each_page_links_to_its_real_file(project: Path) -> None:
+    config = project / "mkdocs.yml"
+    config.write_text(config.read_text() + "repo_url: https://example.org/guide\nedit_uri: edit/main/docs/\n")
+    done = subprocess.run(
+        [sys.executable, "-m", "mkdocs", "build"], cwd=project, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    links = {
+        name: html.parse(project / "build/preview" / name / "index.html").xpath(
+            "//section[@class='ig-review']//a/@href"
+        )
+        for name in ("help", "conditions/alcohol")
+    }
+    assert links == {
+        "help": ["https://example.org/guide/edit/main/docs/help.md"],
+        "conditions/alcohol": ["https://example.org/guide/edit/main/content/conditions/alcohol.md"],
+    }
+
+
 def _targets(site: Path, name: str) -> set[str]:
     tree = html.parse(site / name / "index.html").getroot()
     base = f"http://site/{name}"
