@@ -97,7 +97,11 @@ class _Loading:
             for file in sorted(docs.rglob("*.md"))
             if file.is_file() and file.relative_to(docs).parts[0] not in UNPUBLISHED
         )
-        documents = (self._document("pages", file.relative_to(docs).as_posix(), file, Page) for file in files)
+        named = [(file.relative_to(docs).as_posix(), file) for file in files]
+        for name, _ in named:
+            if not all(map(_is_slug, name.removesuffix(".md").split("/"))):
+                self._stray(f"docs/{name}", _SLUG_SENTENCE)
+        documents = (self._document("pages", name, file, Page) for name, file in named)
         return {document.name: document for document in documents if document}
 
     def folder(self, name: str, model: type[M]) -> dict[str, Document[M]]:
@@ -110,9 +114,7 @@ class _Loading:
             if file.suffix != ".md" or not file.is_file():
                 self._stray(path, "only Markdown files (.md) belong here. Rename or move it.")
             elif not _is_slug(file.stem):
-                self._stray(
-                    path, "a file name has only small letters, digits and single hyphens, such as social-anxiety.md."
-                )
+                self._stray(path, _SLUG_SENTENCE)
             elif document := self._document(name, file.stem, file, model):
                 documents[document.name] = document
         return documents
@@ -182,6 +184,7 @@ class _Loading:
         return None
 
 
+_SLUG_SENTENCE = "a file name has only small letters, digits and single hyphens, such as social-anxiety.md."
 _OWN_HEADINGS = ("Sources", "Fuentes")
 """Headings that the generator writes itself."""
 

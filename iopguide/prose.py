@@ -36,8 +36,10 @@ _FORMS = {
     ): "a line of = or - makes the text above it a heading. Begin headings with ##.",
     re.compile(r"^\|[-| ]*:[-:| ]*\|[ ]*$", re.MULTILINE): "columns cannot be aligned with a colon. Use only ---.",
     re.compile(r"^\s*\[[^\]]+\]:", re.MULTILINE): "links are written in place, as [words](/levels/iop.md).",
+    re.compile(r"^///", re.MULTILINE): "a line of /// belongs to the generator. Delete it.",
     re.compile(r"\[\^"): "notes are made from citations. Write [@key].",
 }
+_SHOW_IN_TEXT = re.compile(r"(?<=[^\n{])\{\{\s*show\b|\{\{\s*show\b[^}\n]*\}\}(?=[^\n])")
 _BLOCK = re.compile(r"\n\s*\n|\n(?=\s*(?:[-*+]|\d+\.) )|(?<!\\)\|")
 
 
@@ -79,6 +81,10 @@ def form_faults(text: str) -> Iterator[Fault]:
         yield Fault(
             found.start(),
             "a citation holds one key and no space, as [@rule-2020]. Write one pair of brackets for each.",
+        )
+    if found := _SHOW_IN_TEXT.search(text):
+        yield Fault(
+            found.start(), "a block ({{show:...}}) stands alone on its line. Put an empty line above and below."
         )
     for form, message in _FORMS.items():
         if found := form.search(text):

@@ -59,6 +59,7 @@ def problems(content: Content, pages: Mapping[str, Document[Any]], facts: Mappin
             yield from (_at(document, loc, text, fault) for fault in found)
     yield from _plain_texts(content)
     yield from _warnings(content)
+    yield from _words(content)
     yield from _unused(content, cited)
 
 
@@ -159,6 +160,16 @@ def _warnings(content: Content) -> Iterator[Problem]:
             yield condition.problem(
                 ("safety",), "a substance needs a notice about withdrawal. Set level, title and text."
             )
+
+
+def _words(content: Content) -> Iterator[Problem]:
+    """Each spelling in the glossary has one meaning."""
+    owners: dict[str, str] = {}
+    for name, term in content.glossary.items():
+        for form in dict.fromkeys(word.lower() for word in (name, *term.meta.forms)):
+            owner = owners.setdefault(form, name)
+            if owner != name:
+                yield term.problem(("forms",), f"'{form}' is explained under '{owner}' too. Keep it in one place.")
 
 
 def _paths(content: Content, pages: Mapping[str, Any]) -> Iterator[Problem]:

@@ -74,3 +74,11 @@ def test_no_sentence_is_copied_from_page_to_page() -> None:
         text = prose.CITATION.sub("", document.body)
         for sentence in {part.strip() for part in re.split(r"(?<=[.?!])\s+", text) if len(part.split()) >= 12}:
             assert seen.setdefault(sentence, path) == path, sentence
+
+
+def test_the_pages_a_frightened_reader_needs_are_there_and_in_the_menu() -> None:
+    listed = [path for section in LIBRARY.content.menu.meta.sections for path in section.pages]
+    assert listed[0] == "/get-help-now.md"
+    assert {"index.md", "get-help-now.md", "withdrawal-safety.md", "about/privacy.md", "a-to-z.md"} <= set(
+        LIBRARY.pages
+    )
