@@ -82,13 +82,19 @@ def form_faults(text: str) -> Iterator[Fault]:
             found.start(),
             "a citation holds one key and no space, as [@rule-2020]. Write one pair of brackets for each.",
         )
-    if found := _SHOW_IN_TEXT.search(text):
-        yield Fault(
-            found.start(), "a block ({{show:...}}) stands alone on its line. Put an empty line above and below."
-        )
     for form, message in _FORMS.items():
         if found := form.search(text):
             yield Fault(found.start(), message)
+
+
+def block_faults(text: str, in_field: bool) -> Iterator[Fault]:
+    """Faults of the place of a block: only in a body, alone on its line."""
+    if in_field and (found := re.search(r"\{\{\s*show\b", text)):
+        yield Fault(found.start(), "a block ({{show:...}}) belongs in the text below the front matter.")
+    elif found := _SHOW_IN_TEXT.search(text):
+        yield Fault(
+            found.start(), "a block ({{show:...}}) stands alone on its line. Put an empty line above and below."
+        )
 
 
 def plain_faults(text: str) -> Iterator[Fault]:

@@ -1,6 +1,5 @@
 """The rules between records: every name leads somewhere, every number has a source. Each rule yields its problems."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -235,8 +234,7 @@ def _faults(
         path = link.group(1).split("#")[0]
         if path.startswith("/") and _leads_nowhere(path, content, pages):
             yield prose.Fault(link.start(), _no_page(path, pages))
-    if in_field and (block := re.search(r"\{\{\s*show", text)):
-        yield prose.Fault(block.start(), "a block ({{show:...}}) belongs in the text below the front matter.")
+    yield from prose.block_faults(text, in_field)
     yield from _directive_faults(text, content, facts)
     yield from _number_faults(text, content)
 
