@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -64,10 +65,10 @@ def _get(path: str) -> str:
         return ""
 
 
-def _wait(ready: object, log: Path) -> None:
+def _wait(ready: Callable[[], bool], log: Path) -> None:
     end = time.monotonic() + 30
     while time.monotonic() < end:
-        if ready():  # type: ignore[operator]
+        if ready():
             return
         time.sleep(0.2)
     raise AssertionError(log.read_text())

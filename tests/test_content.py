@@ -1,6 +1,7 @@
 """Editorial policy over the real content, one aspect a test."""
 
 import re
+from typing import Any
 
 import pytest
 from projects import ROOT
@@ -30,7 +31,7 @@ NAMES = re.compile(
 QUOTED = re.compile(r"[\"“][^\"”]*[\"”]")
 
 
-def words_of(document: Document) -> str:  # type: ignore[type-arg]
+def words_of(document: Document[Any]) -> str:
     """What a reader reads of a record: fields and body, without search names."""
     fields = document.meta.model_dump(mode="json", exclude={"also_known_as", "review"})
     return f"{fields} {document.body}"
