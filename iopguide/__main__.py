@@ -1,4 +1,4 @@
-"""The command line: `python -m iopguide check | site | serve | test | quick`. Make targets are thin aliases of these."""
+"""The command line: `python -m iopguide check | site | serve | prove | test | quick`. Make targets are thin aliases of these."""
 
 import argparse
 import datetime
@@ -7,9 +7,11 @@ import subprocess
 import sys
 from pathlib import Path
 
-from iopguide import advice
+from iopguide import advice, questionnaire_references
 from iopguide.library import open_library
-from iopguide.problems import ContentError
+from iopguide.loader import load
+from iopguide.problems import ContentError, Problem
+from iopguide.questionnaire import Questionnaire
 
 _SITE = "site"
 
@@ -79,6 +81,48 @@ def quick(root: Path, rest: list[str]) -> int:
     return _checks(root, "-m", "not browser and not slow", *rest)
 
 
+def prove(root: Path, _: list[str]) -> int:
+    """Tries the rules of the questionnaire on every possible set of answers, and keeps the verdict."""
+    from iopguide import proof
+
+    questionnaire = _questionnaire(root)
+    result, findings = proof.prove(questionnaire)
+    print(f"{result.classes:,} different sets of answers, {len(questionnaire.questions)} questions.")
+    for name, counts in (("Result", dict(result.outcomes)), ("Rule", result.rules)):
+        print(*(f"  {name} {key}: {count:,}" for key, count in counts.items()), sep="\n")
+    if findings:
+        print(*findings, f"\nNot proved: {len(findings)} findings. Nothing was kept.", sep="\n", file=sys.stderr)
+        return 1
+    (root / "content" / "proof.yml").write_text(proof.text(result), "utf-8")
+    print("Every invariant holds for every set of answers. Kept in content/proof.yml.")
+    return 0
+
+
+def prove_mutations(root: Path, _: list[str]) -> int:
+    """Takes out each rule, and moves each to the top: each time an invariant must break. Takes about ten minutes."""
+    from iopguide import proof
+
+    survivors = []
+    for name, mutant in proof.mutants(_questionnaire(root)):
+        findings = proof.prove(mutant)[1]
+        print(f"{name}: {findings[0] if findings else 'NOTHING BREAKS'}", flush=True)
+        survivors += [] if findings else [name]
+    print(f"Mutations that no invariant notices: {', '.join(survivors) or 'none'}.")
+    return 1 if survivors else 0
+
+
+def _questionnaire(root: Path) -> Questionnaire:
+    """The questionnaire alone, so that it can be proved while other files are being written."""
+    content, problems = load(root)
+    mine = [problem for problem in problems if problem.path == "content/questionnaire.yml"]
+    if mine or content.questionnaire is None:
+        missing = Problem("content/questionnaire.yml", 1, "", "the file is missing. Put it back.")
+        raise ContentError(mine or [missing])
+    if faults := list(questionnaire_references.problems(content.questionnaire)):
+        raise ContentError(faults)
+    return content.questionnaire.meta
+
+
 def _checks(root: Path, *words: str) -> int:
     commands = (["ruff", "check", "."], ["ruff", "format", "--check", "."], ["mypy"], ["pytest", *words])
     return max(
@@ -91,7 +135,15 @@ def _mkdocs(root: Path, *words: str) -> subprocess.CompletedProcess[bytes]:
     return subprocess.run([sys.executable, "-m", "mkdocs", *words], cwd=root, check=False, env=environment)
 
 
-_VERBS = {"check": check, "site": site, "serve": serve, "test": test, "quick": quick}
+_VERBS = {
+    "check": check,
+    "site": site,
+    "serve": serve,
+    "prove": prove,
+    "prove-mutations": prove_mutations,
+    "test": test,
+    "quick": quick,
+}
 
 if __name__ == "__main__":
     sys.exit(main())

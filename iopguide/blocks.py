@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from html import escape
 
-from iopguide import chart, review
+from iopguide import chart, questionnaire_page, review
 from iopguide.catalogs import Citation, Helpline, Seen
 from iopguide.library import Library, hours_text
 from iopguide.loader import Document
@@ -200,4 +200,6 @@ _BLOCKS: dict[str, Callable[[Library], str]] = {
     "provider": _provider,
     "review-status": _review_status,
     "family-notes": _family_notes,
+    "questionnaire": questionnaire_page.questionnaire,
+    "how-it-decides": questionnaire_page.how_it_decides,
 }

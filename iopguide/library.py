@@ -6,7 +6,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from iopguide import prose, references
+from iopguide import prose, questionnaire_references, references
 from iopguide.loader import Content, Document, load
 from iopguide.models import Condition, Hours, Level
 from iopguide.problems import ContentError, Problem
@@ -52,6 +52,9 @@ def open_library(root: Path) -> Library:
             pages[path] = document
     facts = {name: text for slug, level in content.levels.items() for name, text in _level_facts(slug, level.meta)}
     problems += references.problems(content, pages, facts)
+    if content.questionnaire:
+        found = list(questionnaire_references.problems(content.questionnaire))
+        problems += found or questionnaire_references.unproved(content.questionnaire, content.proof)
     if problems:
         raise ContentError(problems)
     return Library(content, pages, facts)

@@ -11,6 +11,7 @@ from pydantic_core import ErrorDetails
 from iopguide.catalogs import Citation, Helpline, Menu, Provider, Term, Vocabulary
 from iopguide.models import Component, Condition, Level, Page, Record, Therapy
 from iopguide.problems import ContentError, Problem, did_you_mean
+from iopguide.questionnaire import Proof, Questionnaire
 from iopguide.source import Loc, Source, read_markdown, read_yaml
 
 M = TypeVar("M", bound=Record)
@@ -53,6 +54,8 @@ class Content:
     vocabulary: Document[Vocabulary]
     menu: Document[Menu]
     provider: Document[Provider]
+    questionnaire: Document[Questionnaire] | None = None
+    proof: Document[Proof] | None = None
     unread: frozenset[str] = frozenset()
     """What stands in a file but could not be read, as kind/name, or kind/* for a whole file."""
 
@@ -76,6 +79,8 @@ def load(root: Path) -> tuple[Content, list[Problem]]:
         vocabulary=loading.single("vocabulary", Vocabulary),
         menu=loading.single("menu", Menu),
         provider=loading.single("provider", Provider),
+        questionnaire=loading.optional("questionnaire", Questionnaire),
+        proof=loading.optional("proof", Proof),
     )
     loading.refuse_strays({field.name for field in fields(Content)} - {"pages", "unread"})
     return replace(content, unread=frozenset(loading.unread)), loading.problems
@@ -136,6 +141,15 @@ class _Loading:
             self.unread.add(f"{name}/*")
         stand_in = cast(M, model.model_construct())
         return document or Document(name, stand_in, Source(name, {}))
+
+    def optional(self, name: str, model: type[M]) -> Document[M] | None:
+        """A YAML file that is one record and need not be there; None also if it has a problem."""
+        file = self.root / "content" / f"{name}.yml"
+        source = self._read(file, read_yaml) if file.exists() else None
+        document = self._validate(name, "*", model, source) if source else None
+        if file.exists() and document is None:
+            self.unread.add(f"{name}/*")
+        return document
 
     def refuse_strays(self, known: set[str]) -> None:
         """A file that nothing reads is a mistake somebody made: say so."""

@@ -13,7 +13,7 @@ from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 
-from iopguide import advice, navigation, render, review, structured_data
+from iopguide import advice, navigation, prose, render, review, structured_data
 from iopguide.glossary_links import GlossaryLinks
 from iopguide.library import Library, open_library
 from iopguide.problems import ContentError
@@ -101,7 +101,8 @@ class IOPGuidePlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
             "site_name": config.site_name,
             "publisher": self.library.content.provider.meta.name,
             "serving": self.serving,
-            "stylesheets": ["assets/site.css"],
+            "stylesheets": ["assets/site.css", "assets/check.css"],
+            "scripts": (),
             "menu": navigation.menu(self.library, path),
             "unreviewed": review.unreviewed(self.library.pages.values()),
             "is_home": path == "index.md",
@@ -121,6 +122,7 @@ class IOPGuidePlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
             "edit_url": page.edit_url,
             "previous": before,
             "next": after,
+            "scripts": ("assets/check.mjs",) if prose.shows(document.body, "questionnaire") else (),
             "review": {
                 "reviewed": review.is_reviewed(document),
                 "text": review.sentence(document),

@@ -6,14 +6,14 @@ from typing import Any
 from iopguide import prose
 from iopguide.catalogs import Seen
 from iopguide.loader import Content, Document
-from iopguide.models import Page, Record
+from iopguide.models import Page
 from iopguide.problems import Problem, did_you_mean
 from iopguide.source import Loc
 
 COLLECTIONS = ("levels", "conditions", "components", "therapies")
 SHOWN = (
     "comparison", "hours-chart", "conditions", "components", "therapies", "medicines", "glossary",
-    "sources", "a-to-z", "helplines", "provider", "review-status", "family-notes",
+    "sources", "a-to-z", "helplines", "provider", "review-status", "family-notes", "questionnaire", "how-it-decides",
 )  # fmt: skip
 _FIELDS: dict[str, dict[str, tuple[str, str]]] = {
     "levels": {"step_up": ("levels", "a level"), "step_down": ("levels", "a level")},
@@ -28,6 +28,8 @@ _FIELDS: dict[str, dict[str, tuple[str, str]]] = {
 }
 _NOT_PROSE = ("slug", "review", "lang", "group", "kind", "who", "changed", "see")
 _SHOWN_AS_IT_STANDS = ("title", "nav", "short", "also_known_as", "forms")
+_MARKED = ("outcomes", "notes")
+"""Parts of the questionnaire whose texts may hold marks; all its other texts are shown as they stand."""
 _ADDRESSES = ("url", "doi", "chat", "source", "site_url", "phone", "text_to", "pages", "field")
 COMPARABLE = (
     "hours", "days", "home", "supervision", "medical_care", "length", "fit", "work_school", "cost_note",
@@ -56,6 +58,11 @@ def problems(content: Content, pages: Mapping[str, Document[Any]], facts: Mappin
             plain = loc and loc[0] in _SHOWN_AS_IT_STANDS
             found = prose.plain_faults(text) if plain else _faults(text, bool(loc), content, pages, facts)
             yield from (_at(document, loc, text, fault) for fault in found)
+    if content.questionnaire:
+        for loc, text in prose_of(content.questionnaire):
+            cited.update(prose.CITATION.findall(text))
+            found = _faults(text, True, content, pages, facts) if loc[0] in _MARKED else prose.plain_faults(text)
+            yield from (_at(content.questionnaire, loc, text, fault) for fault in found if "links" not in loc)
     yield from _plain_texts(content)
     yield from _warnings(content)
     yield from _words(content)
@@ -95,7 +102,7 @@ def _unknown(name: str, what: str, known: Iterable[str]) -> str:
     return f"'{name}' is not {what}.{did_you_mean(name, known)}"
 
 
-def _at(document: Document[Record], loc: Loc, text: str, fault: prose.Fault) -> Problem:
+def _at(document: Document[Any], loc: Loc, text: str, fault: prose.Fault) -> Problem:
     if loc:
         return document.problem(loc, fault.message)
     line = document.source.body_line + text.count("\n", 0, fault.offset)
@@ -178,6 +185,11 @@ def _paths(content: Content, pages: Mapping[str, Any]) -> Iterator[Problem]:
         for index, path in enumerate(section.pages):
             if _leads_nowhere(path, content, pages):
                 yield content.menu.problem(("sections", number, "pages", index), _no_page(path, pages))
+    outcomes = content.questionnaire.meta.outcomes if content.questionnaire else {}
+    for outcome, result in outcomes.items():
+        for index, path in enumerate(result.links):
+            if content.questionnaire and _leads_nowhere(path, content, pages):
+                yield content.questionnaire.problem(("outcomes", outcome, "links", index), _no_page(path, pages))
     for term in content.glossary.values():
         if term.meta.see and _leads_nowhere(term.meta.see, content, pages):
             yield term.problem(("see",), _no_page(term.meta.see, pages))

@@ -26,7 +26,8 @@ _NAMES_ONLY = {
     "me",
 }  # <link>s nothing is loaded for
 _OUTWARD = ("mailto", "tel", "sms", "data")
-_JSON_LD = "application/ld+json"
+_DATA = ("application/ld+json", "application/json")
+"""Scripts that are data: browsers never run them."""
 _STORES = re.compile(r"\b(?:localStorage|sessionStorage|indexedDB|serviceWorker|cookieStore|cookies?)\b", re.IGNORECASE)
 
 
@@ -243,7 +244,7 @@ def _nothing_inline(page: Page, site: Site) -> Iterator[str]:
             elif name == "style":
                 yield f"<{element.tag}> has a style attribute; give it a class and write the style in docs/assets/site.css."
     for script in page.named("script"):
-        if "src" not in script.attrib and (script.get("type") or "").lower() != _JSON_LD:
+        if "src" not in script.attrib and (script.get("type") or "").lower() not in _DATA:
             yield "has an inline <script>; move it to a file."
 
 

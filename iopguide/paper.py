@@ -1,0 +1,106 @@
+"""The questionnaire on paper: codes of answers, boxes to read from the top, rules in words. Made from the rules alone."""
+
+from collections.abc import Iterator
+from itertools import groupby
+from string import ascii_lowercase
+
+from iopguide import rules
+from iopguide.questionnaire import UNSURE, Condition, Questionnaire, Said
+
+_COUNTS = ("no", "one", "two", "three", "four", "five")
+
+
+def voices(said: Said) -> str:
+    """Words for both readers; the style sheet shows those for the reader chosen under 'Who is this for?'."""
+    if said.me == said.them:
+        return said.me
+    return f'<span class="ig-me">{said.me}</span><span class="ig-them">{said.them}</span>'
+
+
+def codes(questionnaire: Questionnaire) -> dict[tuple[str, str], str]:
+    """The code of each answer on paper, such as 3b, and 3? for a skip."""
+    found = {}
+    for number, question in enumerate(questionnaire.questions, 1):
+        for letter, answer in zip(ascii_lowercase, question.answers, strict=False):
+            found[question.id, answer.id] = f"{number}{letter}"
+        found[question.id, UNSURE] = f"{number}?"
+    return found
+
+
+class Paper:
+    """What the paper form says."""
+
+    def __init__(self, questionnaire: Questionnaire) -> None:
+        self._form = questionnaire
+        self._codes = codes(questionnaire)
+        self._texts = {
+            (question.id, answer.id): voices(answer.text)
+            for question in questionnaire.questions
+            for answer in question.answers
+        }
+
+    def code(self, question: str, answer: str) -> str:
+        """The code of an answer."""
+        return self._codes[question, answer]
+
+    def only_if(self, condition: Condition) -> str:
+        """When a question is to be answered: '5a, 5f or 6b'."""
+        return _or(
+            [self._codes[atom.question or "", answer] for atom in rules.atoms(condition) for answer in atom.answers]
+        )
+
+    def boxes(self) -> Iterator[tuple[str, list[str]]]:
+        """Each box in order: its result, and sentences of which one has to be true."""
+        for outcome, group in groupby(self._form.rules, key=lambda rule: rule.then):
+            yield outcome, [sentence for rule in group for sentence in self._sentences(rule.when)]
+
+    def pointed(self) -> Iterator[tuple[int, list[str]]]:
+        """For each number of points the codes that have it."""
+        table: dict[int, list[str]] = {}
+        for question, answers in self._form.points.items():
+            for answer, points in answers.items():
+                table.setdefault(points, []).append(f"**{self._codes[question, answer]}**")
+        return iter(sorted(table.items()))
+
+    def _sentences(self, condition: Condition) -> list[str]:
+        """A condition as sentences of which one has to be true."""
+        if condition.any:
+            return [sentence for part in condition.any for sentence in self._sentences(part)]
+        if condition.question:
+            return [self._answer(condition.question, answer) for answer in condition.answers]
+        if condition.all:
+            parts = [" or ".join(self._sentences(part)) for part in condition.all]
+            return [f"All of these together: {'; and '.join(parts)}"]
+        return [self._counted(condition)]
+
+    def _answer(self, question: str, answer: str) -> str:
+        words = self._texts.get((question, answer), self._form.unsure.me)
+        return f"**{self._codes[question, answer]}** {words}"
+
+    def _counted(self, condition: Condition) -> str:
+        if condition.points:
+            skips = (
+                f", and 1 more for each **?** in questions {_and(self._group(None))},"
+                if condition.counting_skips
+                else ""
+            )
+            return f"Your points{skips} come to {condition.points} or more"
+        if condition.skipped and condition.at_least == 1:
+            return f"There is a **?** in question {_or(self._group(condition.skipped))}"
+        if condition.skipped:
+            many = _COUNTS[condition.at_least or 0]
+            return f"There is a **?** in {many} or more of questions {_and(self._group(condition.skipped))}"
+        return "Nothing in the boxes above is true"
+
+    def _group(self, group: str | None) -> list[str]:
+        numbers = {question.id: str(number) for number, question in enumerate(self._form.questions, 1)}
+        wanted = {"safety": (True,), "others": (False,), None: (True, False)}[group]
+        return [numbers[question.id] for question in rules.decisive(self._form) if question.safety in wanted]
+
+
+def _and(words: list[str]) -> str:
+    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
+
+
+def _or(words: list[str]) -> str:
+    return " or ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
