@@ -1,15 +1,15 @@
 """The blocks that pages show and nobody types: lists, the comparison, the chart, the A to Z. Used by render."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 from html import escape
 
 from iopguide import chart, questionnaire_page, review
 from iopguide.catalogs import Citation, Helpline, Seen
-from iopguide.library import Library, hours_text
+from iopguide.library import Library, hours_text, initial
 from iopguide.loader import Document
 from iopguide.models import Level
-from iopguide.references import COLLECTIONS
 
 
 def show(library: Library, name: str) -> str:
@@ -27,14 +27,15 @@ def outward(address: str) -> str:
     return f'<a href="{escape(address)}" rel="noreferrer noopener external">{escape(address.removeprefix("https://").rstrip("/"))}</a>'
 
 
-def contact(line: Helpline, kind: str) -> str:
+def contact(line: Helpline, kind: str, lang: str = "en") -> str:
     """A link that calls, texts or opens a chat with a helpline."""
     if kind == "call":
         digits = (line.phone or "").replace("-", "")
         return f'<a class="tel" href="tel:{digits if len(digits) == 3 else "+" + digits}">{line.phone}</a>'
     if kind == "text":
         number = (line.text_to or "").replace("-", "")
-        words = f"{line.text_word} to {line.text_to}" if line.text_word else line.text_to
+        to = {"en": "to", "es": "al"}[lang]
+        words = f"{line.text_word} {to} {line.text_to}" if line.text_word else line.text_to
         return f'<a class="tel" href="sms:{number}">{words}</a>'
     return outward(line.chat or "")
 
@@ -106,11 +107,13 @@ def _glossary(library: Library) -> str:
     return "\n\n".join(parts)
 
 
-def sources(library: Library, used_on: Mapping[str, list[str]]) -> str:
-    """Every source with what is taken from it and the pages that rest on it."""
+def sources(library: Library, letter: str) -> str:
+    """The sources under one letter, each with what is taken from it and the pages that rest on it."""
     parts = []
     for key, citation in sorted(library.content.citations.items(), key=lambda item: item[1].meta.authors.lower()):
-        pages = ", ".join(link(library, path) for path in used_on[key])
+        if initial(citation) != letter:
+            continue
+        pages = ", ".join(link(library, path) for path in library.used_on[key])
         parts.append(
             f"- {source_line(library, citation.meta)}  \n"
             f"  What we take from it: {escape(citation.meta.supports)}  \n"
@@ -119,15 +122,27 @@ def sources(library: Library, used_on: Mapping[str, list[str]]) -> str:
     return "\n".join(parts)
 
 
+def _letters(library: Library) -> str:
+    """The way to the sources of each letter."""
+    counts = Counter(initial(citation) for citation in library.content.citations.values())
+    rows = (
+        f"- [{letter}](/sources/{letter.lower()}.md): {count} {'source' if count == 1 else 'sources'}"
+        for letter, count in sorted(counts.items())
+    )
+    return f"We use {counts.total()} sources. They are listed by the first letter of the author.\n\n" + "\n".join(rows)
+
+
 def source_line(library: Library, citation: Citation) -> str:
     """One source as readers see it."""
-    year = f", {citation.year}" if citation.year else ""
+    publisher = "" if citation.publisher == citation.authors else escape(citation.publisher.rstrip("."))
+    dated = ", ".join(part for part in (publisher, str(citation.year or "")) if part)
     stop = "" if citation.title.endswith(("?", ".", "!")) else "."
     where = f" {outward(citation.link)}." if citation.link else ""
     seen = (
         "" if citation.seen is Seen.ORIGINAL else f" {library.content.vocabulary.meta.seen[citation.seen].description}"
     )
-    return f"{escape(citation.authors.rstrip('.'))}. *{escape(citation.title)}*{stop} {escape(citation.publisher.rstrip('.'))}{year}.{where}{seen}"
+    printed = f" {dated}." if dated else ""
+    return f"{escape(citation.authors.rstrip('.'))}. *{escape(citation.title)}*{stop}{printed}{where}{seen}"
 
 
 def _a_to_z(library: Library) -> str:
@@ -171,15 +186,18 @@ def _review_status(library: Library) -> str:
 
 
 def _family_notes(library: Library) -> str:
-    noted = [
-        path
-        for kind in COLLECTIONS
-        for path in library.records(kind)
-        if getattr(library.pages[path].meta, "for_families", None)
-    ]
-    return "\n".join(
-        f"- {link(library, path)}: {_first_sentence(library.pages[path].meta.for_families)}" for path in noted
-    )
+    parts = []
+    for kind, heading in (
+        ("conditions", "Conditions"),
+        ("levels", "Levels of care"),
+        ("components", "Parts of an IOP"),
+    ):
+        rows = (
+            f"- {link(library, path)}: {_first_sentence(library.pages[path].meta.for_families)}"
+            for path in library.records(kind)
+        )
+        parts.append(f"### {heading}\n\n" + "\n".join(rows))
+    return "\n\n".join(parts)
 
 
 def _first_sentence(text: str) -> str:
@@ -195,6 +213,7 @@ _BLOCKS: dict[str, Callable[[Library], str]] = {
     "therapies": _treatments("therapy"),
     "medicines": _treatments("medicine"),
     "glossary": _glossary,
+    "sources": _letters,
     "a-to-z": _a_to_z,
     "helplines": _helplines,
     "provider": _provider,

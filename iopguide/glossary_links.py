@@ -1,7 +1,7 @@
 """Links the first use of each glossary word on a page to its meaning. A Python-Markdown extension, set up by plugin."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
@@ -16,20 +16,20 @@ _PASSED_OVER = {"a", "abbr", "code", "pre", "figure", "svg", "th", *(f"h{level}"
 
 
 class GlossaryLinks(Extension):
-    """Holds the words to link; `page` is the path of the page being read."""
+    """Holds the words to link; `active` is set for each page before it is read."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.page = ""
-        self.words: dict[str, tuple[str, str]] = {}
+        self.active = True
+        self.words: dict[str, str] = {}
 
-    def learn(self, glossary: Mapping[str, Document[Term]], plain: Callable[[str], str]) -> None:
-        """Takes the words and their meanings; `plain` takes the marks out of a text."""
-        self.words = {}
-        for name, term in glossary.items():
-            meaning = plain(term.meta.meaning)
-            for form in (name, *term.meta.forms):
-                self.words[form.lower()] = (slugify(name.lower(), "-"), meaning)
+    def learn(self, glossary: Mapping[str, Document[Term]]) -> None:
+        """Takes the words and where each is explained."""
+        self.words = {
+            form.lower(): slugify(name.lower(), "-")
+            for name, term in glossary.items()
+            for form in (name, *term.meta.forms)
+        }
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - the name is Python-Markdown's
         """Runs after inline text is parsed and before MkDocs resolves links."""
@@ -43,7 +43,7 @@ class _Linker(Treeprocessor):
 
     def run(self, root: Element) -> None:
         words = self.extension.words
-        if not words or self.extension.page in ("glossary.md", "a-to-z.md", "sources.md"):
+        if not words or not self.extension.active:
             return
         longest_first = sorted(words, key=len, reverse=True)
         self.pattern = re.compile(rf"(?<![\w-])({'|'.join(map(re.escape, longest_first))})(?![\w-])", re.IGNORECASE)
@@ -73,8 +73,7 @@ class _Linker(Treeprocessor):
         if len(pieces) < 2:
             return text
         for index, (_, word, tail) in enumerate(pieces[1:]):
-            anchor, meaning = self.extension.words[word.lower()]
-            link = Element("a", {"class": "term", "href": f"/glossary.md#{anchor}", "title": meaning})
+            link = Element("a", {"class": "term", "href": f"/glossary.md#{self.extension.words[word.lower()]}"})
             link.text, link.tail = word, tail
             parent.insert(place + index, link)
         return pieces[0][2]
@@ -82,7 +81,7 @@ class _Linker(Treeprocessor):
     def _pieces(self, text: str) -> Iterator[tuple[int, str, str]]:
         start, word = 0, ""
         for match in self.pattern.finditer(text):
-            anchor = self.extension.words[match.group().lower()][0]
+            anchor = self.extension.words[match.group().lower()]
             if anchor not in self.done:
                 self.done.add(anchor)
                 yield start, word, text[start : match.start()]

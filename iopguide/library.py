@@ -7,10 +7,12 @@ from pathlib import Path
 from typing import Any
 
 from iopguide import prose, questionnaire_references, references
+from iopguide.catalogs import Citation
 from iopguide.loader import Content, Document, load
-from iopguide.models import Condition, Hours, Level
+from iopguide.models import Condition, Hours, Level, Review, SourceList
 from iopguide.problems import ContentError, Problem
 from iopguide.references import COLLECTIONS
+from iopguide.source import Source
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,30 @@ class Library:
                 relations[other].add(path)
         return relations
 
+    def fact(self, name: str, lang: str) -> str:
+        """A fact as pages of that language print it."""
+        slug, _, field = name.partition(".hours.")
+        hours = getattr(self.content.levels[slug].meta.hours, field) if field else None
+        return band(hours, lang) if hours else self.facts[name]
+
+    @cached_property
+    def used_on(self) -> dict[str, list[str]]:
+        """For each source the pages whose own words cite it."""
+        used: dict[str, list[str]] = {key: [] for key in self.content.citations}
+        for path, document in self.pages.items():
+            for key in dict.fromkeys(self._own_citations(document)):
+                used[key].append(path)
+        return used
+
+    def _own_citations(self, document: Document[Any]) -> Iterator[str]:
+        if isinstance(document.meta, Level):
+            yield from document.meta.hours.sources
+        texts = [text for _, text in references.prose_of(document)]
+        if self.content.questionnaire and prose.shows(document.body, "questionnaire"):
+            texts += [text for _, text in references.prose_of(self.content.questionnaire)]
+        for text in texts:
+            yield from prose.CITATION.findall(text)
+
     def records(self, kind: str) -> list[str]:
         """Paths of the records of one kind, in reading order."""
         return [path for path in self.pages if path.startswith(f"{kind}/") and path not in self.content.pages]
@@ -57,19 +83,47 @@ def open_library(root: Path) -> Library:
         problems += found or questionnaire_references.unproved(content.questionnaire, content.proof)
     if problems:
         raise ContentError(problems)
+    pages.update(_source_lists(content))
     return Library(content, pages, facts)
+
+
+def initial(citation: Document[Citation]) -> str:
+    """The letter a source is listed under."""
+    first = citation.meta.authors[0].upper()
+    return first if first.isascii() and first.isalpha() else "0-9"
+
+
+def _source_lists(content: Content) -> Iterator[tuple[str, Document[SourceList]]]:
+    """A page for each letter: one list of all sources would be too heavy for a phone."""
+    letters = sorted({initial(citation) for citation in content.citations.values()})
+    for letter in letters:
+        meta = SourceList(
+            title=f"Sources: {letter}",
+            summary=f"Sources whose authors begin with {letter}, what we take from each, and the pages that use it.",
+            changed=max(
+                citation.meta.checked_on for citation in content.citations.values() if initial(citation) == letter
+            ),
+            review=Review(status="awaiting-review"),
+            letter=letter,
+        )
+        yield f"sources/{letter.lower()}.md", Document(letter, meta, Source("content/citations.yml", {}))
 
 
 def _taken(document: Document[Any], path: str) -> Problem:
     return document.problem((), f"docs/{path} is a page with the same address. Rename one of the two.")
 
 
-def band(hours: tuple[int | None, int | None]) -> str:
+_BAND = {
+    "en": ("under {high}", "{low} or more", "{low} to {high}"),
+    "es": ("menos de {high}", "{low} o más", "{low} a {high}"),
+}
+
+
+def band(hours: tuple[int | None, int | None], lang: str = "en") -> str:
     """A band of hours in words: '9 to 19', 'under 9' or '20 or more'."""
     low, high = hours
-    if low is None:
-        return f"under {high}"
-    return f"{low} or more" if high is None else f"{low} to {high}"
+    under, more, both = _BAND[lang]
+    return (under if low is None else more if high is None else both).format(low=low, high=high)
 
 
 def hours_text(hours: Hours) -> str:

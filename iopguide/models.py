@@ -65,6 +65,13 @@ class Page(Record):
     """Lay, street, brand and old names people may look for; used for search and the A to Z only."""
 
 
+class SourceList(Page):
+    """A page nobody writes: all sources whose authors begin with one letter."""
+
+    letter: Line
+    """A to Z, or 0-9."""
+
+
 class Hours(Record):
     """Hours of treatment a week, in one of three forms, with the source of the numbers."""
 

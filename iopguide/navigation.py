@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from iopguide.library import Library
 from iopguide.references import COLLECTIONS
 
-_PARENTS = {"levels": "compare.md"}
+_PARENTS = {"levels": "compare.md", "sources": "sources.md"}
 
 
 @dataclass(frozen=True)

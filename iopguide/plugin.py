@@ -2,7 +2,6 @@
 
 import logging
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +15,13 @@ from mkdocs.structure.pages import Page
 from iopguide import advice, navigation, prose, render, review, structured_data
 from iopguide.glossary_links import GlossaryLinks
 from iopguide.library import Library, open_library
+from iopguide.models import SourceList
 from iopguide.problems import ContentError
 from iopguide.tables import AccessibleTables
 from iopguide.way_back import OneWayBack
 
+_LISTS = ("glossary.md", "a-to-z.md", "sources.md")
+"""Pages whose words are not linked to the glossary."""
 _log = logging.getLogger("mkdocs.plugins.iopguide")
 
 
@@ -38,9 +40,10 @@ class IOPGuidePlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         """Loads all content, or stops with every problem before anything is written."""
         self.root = Path(config.config_file_path).parent
         self._open()
-        self.glossary.learn(self.library.content.glossary, partial(render.plain, self.library))
+        self.glossary.learn(self.library.content.glossary)
+        self.way_back = OneWayBack()
         config.site_url = self.library.content.provider.meta.site_url or ""
-        config.markdown_extensions = [*config.markdown_extensions, self.glossary, AccessibleTables(), OneWayBack()]  # type: ignore[list-item]
+        config.markdown_extensions = [*config.markdown_extensions, self.glossary, AccessibleTables(), self.way_back]  # type: ignore[list-item]
         return config
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
@@ -59,9 +62,12 @@ class IOPGuidePlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
     def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Gives MkDocs our own Markdown of the page."""
         path = page.file.src_uri
-        self.glossary.page = path
-        page.meta = {"title": self.library.pages[path].meta.title}
-        page.update_date = self.library.pages[path].meta.changed.isoformat()
+        meta = self.library.pages[path].meta
+        is_list = isinstance(meta, SourceList) or path in _LISTS
+        self.glossary.active = meta.lang == "en" and not is_list
+        self.way_back.lang = meta.lang
+        page.meta = {"title": meta.title}
+        page.update_date = meta.changed.isoformat()
         return render.markdown(self.library, path)
 
     def on_page_context(self, context: Any, *, page: Page, config: MkDocsConfig, nav: Any) -> Any:
@@ -101,7 +107,7 @@ class IOPGuidePlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
             "site_name": config.site_name,
             "publisher": self.library.content.provider.meta.name,
             "serving": self.serving,
-            "stylesheets": ["assets/site.css", "assets/check.css"],
+            "stylesheets": ["assets/site.css"],
             "scripts": (),
             "menu": navigation.menu(self.library, path),
             "unreviewed": review.unreviewed(self.library.pages.values()),
@@ -112,6 +118,7 @@ class IOPGuidePlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         path, canonical = page.file.src_uri, page.canonical_url
         document = self.library.pages[path]
         before, after = navigation.neighbours(self.library, path)
+        is_questionnaire = prose.shows(document.body, "questionnaire")
         return {
             "title": document.meta.title,
             "description": render.plain(self.library, document.meta.summary),
@@ -122,7 +129,8 @@ class IOPGuidePlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
             "edit_url": page.edit_url,
             "previous": before,
             "next": after,
-            "scripts": ("assets/check.mjs",) if prose.shows(document.body, "questionnaire") else (),
+            "stylesheets": ["assets/site.css", *(["assets/check.css"] if is_questionnaire else [])],
+            "scripts": ["assets/check.mjs"] if is_questionnaire else [],
             "review": {
                 "reviewed": review.is_reviewed(document),
                 "text": review.sentence(document),

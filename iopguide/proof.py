@@ -9,7 +9,7 @@ import numpy
 from iopguide import invariants, rules
 from iopguide.floors import FLOORS, RANK, mark
 from iopguide.questionnaire import Proof, Questionnaire
-from iopguide.space import Space, Where, spaces
+from iopguide.space import Space, Where, axis, spaces
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,8 @@ def _answers_without_floor(questionnaire: Questionnaire) -> Iterator[tuple[str, 
 
 def _finding(space: Space, breach: invariants.Breach) -> Finding:
     """The breach with its deciding rule, in as few answers as show it."""
-    best = {axis.id: tuple(axis.values[0]) for axis in space.questions}
+    read = rules.decisive(space.questionnaire)
+    best = {question.id: tuple(axis(space.questionnaire, question).values[0]) for question in read}
     person = rules.evaluate(space.questionnaire, {name: frozenset(given) for name, given in breach.where.items()})
     shown = {name: given for name, given in breach.where.items() if given != best.get(name)}
     return Finding(f"{breach.invariant}: {breach.sentence}", person.rule, shown)

@@ -1,4 +1,4 @@
-"""Turns what MkDocs built into the published site: one inline style, nothing spare, checked, then put in place at once."""
+"""Turns what MkDocs built into the published site: inline styles, nothing spare, checked, then put in place at once."""
 
 import ctypes
 import errno
@@ -52,31 +52,44 @@ def build_and_swap(site: Path, build: Callable[[Path], None], check: Callable[[P
 
 
 def transform(folder: Path) -> None:
-    """Gives every page the same inline style in place of its style sheets, and deletes what no page refers to."""
+    """Gives every page the same inline style for the sheets that all pages link, and a second one for its own sheets.
+
+    Deletes what no page refers to.
+    """
     pages = {file: file.read_bytes().decode() for file in sorted(folder.rglob("*.html"))}
-    sheets = _sheets(folder, pages)
-    bare = [_STYLE_LINK.sub("", text) for text in pages.values()]
-    kept = _in_use(folder, bare)
+    linked = _sheets(folder, pages)
+    common = [sheet for sheet in max(linked.values(), key=len) if all(sheet in sheets for sheets in linked.values())]
+    bare = {file: _STYLE_LINK.sub("", text) for file, text in pages.items()}
+    kept = _in_use(folder, bare.values())
     scripts = (file.read_text("utf-8") for file in kept if file.suffix in _SCRIPTS)
     names = {name for script in scripts for name in re.findall(r"[\w-]+", script)}
-    style = stylesheet.purge(stylesheet.combine(sheets), bare, names)
-    if lines := [f"the style sheets load {text!r}; write it as a data: address." for text in _FETCHED.findall(style)]:
+    style = stylesheet.purge(stylesheet.combine(common), bare.values(), names)
+    own = {
+        file: stylesheet.purge(stylesheet.combine(more), [bare[file]], names)
+        for file, sheets in linked.items()
+        if (more := [sheet for sheet in sheets if sheet not in common])
+    }
+    if lines := [
+        f"the style sheets load {text!r}; write it as a data: address."
+        for text in _FETCHED.findall("".join([style, *own.values()]))
+    ]:
         raise PublishError(lines)
     for file, text in pages.items():
-        file.write_bytes(_with_style(text, style).encode())
+        styles = [style, own[file]] if file in own else [style]
+        file.write_bytes(_with_styles(text, styles).encode())
     _delete_others(folder, kept | set(pages))
 
 
-# One inline style
+# Inline styles
 
 
-def _sheets(folder: Path, pages: dict[Path, str]) -> list[Path]:
-    """Every style sheet a page links, in the order of the page that links most."""
+def _sheets(folder: Path, pages: dict[Path, str]) -> dict[Path, list[Path]]:
+    """The style sheets that each page links, in its order."""
     home = pages.get(folder / "index.html")
     if home is None:
         raise PublishError(["index.html: is missing; the site needs a home page."])
     base = sitecheck.base_path(home)
-    linked: list[list[str]] = []
+    linked: dict[Path, list[Path]] = {}
     problems = []
     for file, text in pages.items():
         page = file.relative_to(folder).as_posix()
@@ -86,17 +99,17 @@ def _sheets(folder: Path, pages: dict[Path, str]) -> list[Path]:
         problems += [f'{page}: style sheet "{address}" is not there; correct its address.' for address in wrong]
         if not files:
             problems.append(f"{page}: links no style sheet; every page needs the shell of overrides/main.html.")
-        linked.append(files)
+        linked[file] = [folder / name for name in files]
     if problems:
         raise PublishError(problems)
-    linked.sort(key=len, reverse=True)
-    return [folder / name for name in dict.fromkeys(name for names in linked for name in names)]
+    return linked
 
 
-def _with_style(text: str, style: str) -> str:
-    places = iter([f"<style>{style}</style>\n"])
+def _with_styles(text: str, styles: list[str]) -> str:
+    places = iter(["".join(f"<style>{style}</style>\n" for style in styles)])
     text = _STYLE_LINK.sub(lambda _: next(places, ""), text)
-    return _STYLE_POLICY.sub(lambda found: found[1] + sitecheck.csp_source(style), text, count=1)
+    sources = " ".join(map(sitecheck.csp_source, styles))
+    return _STYLE_POLICY.sub(lambda found: found[1] + sources, text, count=1)
 
 
 # Nothing spare

@@ -10,13 +10,14 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from iopguide import blocks, prose
 from iopguide.library import Library, hours_text
 from iopguide.loader import Document, headings
-from iopguide.models import Component, Condition, Level, Record, Therapy
+from iopguide.models import Component, Condition, Level, Record, SourceList, Therapy
 
 _TEMPLATES: Mapping[type[Record], str] = {
     Level: "level.md.j2",
     Condition: "condition.md.j2",
     Component: "component.md.j2",
     Therapy: "therapy.md.j2",
+    SourceList: "source-list.md.j2",
 }
 _ENVIRONMENT = Environment(
     loader=PackageLoader("iopguide"), undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, autoescape=False
@@ -36,7 +37,7 @@ def draft(library: Library, path: str) -> str:
     body = _ENVIRONMENT.get_template(template).render(_context(library, path, document)) if template else document.body
     text = f"# {document.meta.title}\n\n{body.strip()}\n"
     for _pass in range(2):  # a block brings texts of other records, with marks of their own
-        text = prose.DIRECTIVE.sub(lambda found: _directive(library, *found.groups()), text)
+        text = prose.DIRECTIVE.sub(lambda found: _directive(library, document.meta.lang, *found.groups()), text)
     return text
 
 
@@ -52,16 +53,6 @@ def cited(library: Library, path: str) -> list[str]:
     return list(dict.fromkeys(prose.CITATION.findall(draft(library, path))))
 
 
-def used_on(library: Library) -> dict[str, list[str]]:
-    """The pages that cite each source. The list of sources itself does not count."""
-    used: dict[str, list[str]] = {key: [] for key in library.content.citations}
-    for path, document in library.pages.items():
-        if not prose.shows(document.body, "sources"):
-            for key in cited(library, path):
-                used[key].append(path)
-    return used
-
-
 def _context(library: Library, path: str, document: Document[Any]) -> Mapping[str, Any]:
     return {
         "record": document.meta,
@@ -70,6 +61,7 @@ def _context(library: Library, path: str, document: Document[Any]) -> Mapping[st
         "hours_text": hours_text,
         "vocabulary": library.content.vocabulary.meta,
         "levels": library.content.levels,
+        "sources": blocks.sources(library, document.meta.letter) if isinstance(document.meta, SourceList) else "",
         "read_next": [blocks.link(library, other) for other in library.related(path)],
     }
 
@@ -81,13 +73,12 @@ def _sections(body: str) -> dict[str, str]:
     return {words: "\n".join(rows[line + 1 : end]).strip() for (line, words), (end, _) in pairwise(starts)}
 
 
-def _directive(library: Library, kind: str, name: str) -> str:
+def _directive(library: Library, lang: str, kind: str, name: str) -> str:
     if kind == "fact":
-        return library.facts[name]
+        return library.fact(name, lang)
     if kind == "show":
-        block = blocks.sources(library, used_on(library)) if name == "sources" else blocks.show(library, name)
-        return f"\n\n{block}\n\n"
-    return blocks.contact(library.content.helplines[name].meta, kind)
+        return f"\n\n{blocks.show(library, name)}\n\n"
+    return blocks.contact(library.content.helplines[name].meta, kind, lang)
 
 
 def _plain_directive(library: Library, kind: str, name: str) -> str:

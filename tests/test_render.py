@@ -40,8 +40,8 @@ def test_a_changed_hour_shows_everywhere(project, edit) -> None:  # type: ignore
 
 
 def test_sources_name_the_pages_that_use_them(library: Library) -> None:
-    assert render.used_on(library) == {
-        "rule-2020": ["compare.md", "index.md", "levels/outpatient.md", "levels/iop.md", "therapies/cbt.md"],
+    assert library.used_on == {
+        "rule-2020": ["index.md", "levels/outpatient.md", "levels/iop.md", "therapies/cbt.md"],
         "book-2013": ["conditions/alcohol.md"],
     }
 
