@@ -52,64 +52,52 @@ def build_and_swap(site: Path, build: Callable[[Path], None], check: Callable[[P
 
 
 def transform(folder: Path) -> None:
-    """Gives every page the same inline style for the sheets that all pages link, and a second one for its own sheets.
-
-    Deletes what no page refers to.
-    """
+    """Gives all pages that link the same style sheets one identical inline style instead, and deletes what none refers to."""
     pages = {file: file.read_bytes().decode() for file in sorted(folder.rglob("*.html"))}
-    linked = _sheets(folder, pages)
-    common = [sheet for sheet in max(linked.values(), key=len) if all(sheet in sheets for sheets in linked.values())]
     bare = {file: _STYLE_LINK.sub("", text) for file, text in pages.items()}
     kept = _in_use(folder, bare.values())
     scripts = (file.read_text("utf-8") for file in kept if file.suffix in _SCRIPTS)
     names = {name for script in scripts for name in re.findall(r"[\w-]+", script)}
-    style = stylesheet.purge(stylesheet.combine(common), bare.values(), names)
-    own = {
-        file: stylesheet.purge(stylesheet.combine(more), [bare[file]], names)
-        for file, sheets in linked.items()
-        if (more := [sheet for sheet in sheets if sheet not in common])
-    }
-    if lines := [
-        f"the style sheets load {text!r}; write it as a data: address."
-        for text in _FETCHED.findall("".join([style, *own.values()]))
-    ]:
-        raise PublishError(lines)
-    for file, text in pages.items():
-        styles = [style, own[file]] if file in own else [style]
-        file.write_bytes(_with_styles(text, styles).encode())
+    for sheets, files in _by_sheets(folder, pages).items():
+        style = stylesheet.purge(stylesheet.combine(list(sheets)), [bare[file] for file in files], names)
+        if lines := [
+            f"the style sheets load {text!r}; write it as a data: address." for text in _FETCHED.findall(style)
+        ]:
+            raise PublishError(lines)
+        for file in files:
+            file.write_bytes(_with_style(pages[file], style).encode())
     _delete_others(folder, kept | set(pages))
 
 
 # Inline styles
 
 
-def _sheets(folder: Path, pages: dict[Path, str]) -> dict[Path, list[Path]]:
-    """The style sheets that each page links, in its order."""
+def _by_sheets(folder: Path, pages: dict[Path, str]) -> dict[tuple[Path, ...], list[Path]]:
+    """The pages that link the same style sheets, by those sheets."""
     home = pages.get(folder / "index.html")
     if home is None:
         raise PublishError(["index.html: is missing; the site needs a home page."])
     base = sitecheck.base_path(home)
-    linked: dict[Path, list[Path]] = {}
+    groups: dict[tuple[Path, ...], list[Path]] = {}
     problems = []
     for file, text in pages.items():
         page = file.relative_to(folder).as_posix()
         addresses = _STYLE_LINK.findall(text)
-        files = [sitecheck.target(page, address, base) or "" for address in addresses]
-        wrong = [address for address, name in zip(addresses, files, strict=True) if not (folder / name).is_file()]
+        names = [sitecheck.target(page, address, base) or "" for address in addresses]
+        wrong = [address for address, name in zip(addresses, names, strict=True) if not (folder / name).is_file()]
         problems += [f'{page}: style sheet "{address}" is not there; correct its address.' for address in wrong]
-        if not files:
+        if not names:
             problems.append(f"{page}: links no style sheet; every page needs the shell of overrides/main.html.")
-        linked[file] = [folder / name for name in files]
+        groups.setdefault(tuple(folder / name for name in names), []).append(file)
     if problems:
         raise PublishError(problems)
-    return linked
+    return groups
 
 
-def _with_styles(text: str, styles: list[str]) -> str:
-    places = iter(["".join(f"<style>{style}</style>\n" for style in styles)])
+def _with_style(text: str, style: str) -> str:
+    places = iter([f"<style>{style}</style>\n"])
     text = _STYLE_LINK.sub(lambda _: next(places, ""), text)
-    sources = " ".join(map(sitecheck.csp_source, styles))
-    return _STYLE_POLICY.sub(lambda found: found[1] + sources, text, count=1)
+    return _STYLE_POLICY.sub(lambda found: found[1] + sitecheck.csp_source(style), text, count=1)
 
 
 # Nothing spare

@@ -221,8 +221,8 @@ def _policy(page: Page, site: Site) -> Iterator[str]:
     styles = [style.text or "" for style in page.named("style")]
     if len(policies) != 1:
         yield f"has {len(policies) or 'no'} Content-Security-Policy; the page shell must set exactly one."
-    if not styles:
-        yield "has no inline <style>; publishing must leave one."
+    if len(styles) != 1:
+        yield f"has {len(styles) or 'no'} inline <style>; publishing must leave exactly one."
     for policy in policies:
         for word in sorted(set(re.findall(r"'?unsafe-[\w-]*'?", policy))):
             yield f"its Content-Security-Policy says {word}; take that out."

@@ -1,12 +1,14 @@
 """Editorial policy over the real content, one aspect a test."""
 
 import re
+from collections import Counter
 from typing import Any
 
 import pytest
 from projects import ROOT
+from spellchecker import SpellChecker
 
-from iopguide import prose, render
+from iopguide import prose, references, render
 from iopguide.library import open_library
 from iopguide.loader import Document
 
@@ -15,6 +17,13 @@ WITHOUT_SOURCES = {
     "a-to-z.md", "about/index.md", "glossary.md", "our-program.md", "sources.md",
 }  # fmt: skip
 """Pages that state nothing about health, law or money beyond what lists bring along."""
+WRITTEN = {path for path in LIBRARY.pages if not path.startswith("sources/")}
+"""Pages that somebody wrote."""
+UNCOMMON = 300
+"""Words that stand less often than this in the word list of pyspellchecker may be unknown to a reader of grade 8."""
+LISTS = ("therapies", "medicines", "components", "related", "step_up", "step_down")
+PLAIN = set((ROOT / "tests/plain_words.txt").read_text().split())
+"""Uncommon words that someone judged plain enough, or that the page explains on the spot."""
 
 BANNED = re.compile(
     r"\b(addicts?|alcoholics?|junkies|junkie|druggies|abusers?|substance abuse|drug abuse|alcohol abuse|drug habit"
@@ -37,7 +46,7 @@ def words_of(document: Document[Any]) -> str:
     return f"{fields} {document.body}"
 
 
-@pytest.mark.parametrize("path", sorted(set(LIBRARY.pages) - WITHOUT_SOURCES))
+@pytest.mark.parametrize("path", sorted(WRITTEN - WITHOUT_SOURCES))
 def test_every_page_cites_sources(path: str) -> None:
     assert render.cited(LIBRARY, path)
 
@@ -69,12 +78,61 @@ def test_the_example_weeks_add_up_within_the_band() -> None:
         assert low <= sum(days) == week <= high, table
 
 
-def test_no_sentence_is_copied_from_page_to_page() -> None:
+def sentences(document: Document[Any]) -> set[str]:
+    """The sentences of a page, without marks; those that hold facts, numbers to call or a title alone are left out."""
+    texts = [
+        text
+        for loc, text in references.prose_of(document)
+        if not loc or loc[0] not in ("title", "nav", "also_known_as")
+    ]
+    plain = prose.CITATION.sub("", "\n\n".join(texts))
+    found = (" ".join(part.split()) for part in re.split(r"(?<=[.?!])\s+|\n\s*\n|\n\s*(?:[-*]|\d+\.)\s", plain))
+    return {part for part in found if len(part.split()) >= 4 and "{{" not in part and not part.startswith("#")}
+
+
+def test_no_long_sentence_stands_on_two_pages() -> None:
     seen: dict[str, str] = {}
     for path, document in LIBRARY.pages.items():
-        text = prose.CITATION.sub("", document.body)
-        for sentence in {part.strip() for part in re.split(r"(?<=[.?!])\s+", text) if len(part.split()) >= 12}:
-            assert seen.setdefault(sentence, path) == path, sentence
+        for sentence in sentences(document):
+            if len(sentence.split()) >= 12:
+                assert seen.setdefault(sentence, path) == path, sentence
+
+
+def test_at_most_three_in_ten_sentences_of_a_page_stand_on_another() -> None:
+    by_page = {path: sentences(document) for path, document in LIBRARY.pages.items() if path in WRITTEN}
+    times = Counter(sentence for found in by_page.values() for sentence in found)
+    shares = {path: sum(times[one] > 1 for one in found) / len(found) for path, found in by_page.items() if found}
+    assert {path: share for path, share in shares.items() if share > 0.3} == {}
+
+
+def test_every_uncommon_word_is_explained_or_known_to_be_plain() -> None:
+    common = SpellChecker().word_frequency
+    explained = {
+        word for name, term in LIBRARY.content.glossary.items() for word in words(" ".join((name, *term.meta.forms)))
+    }
+    named = {
+        word
+        for path, document in LIBRARY.pages.items()
+        for word in words(" ".join((document.meta.title, *document.meta.also_known_as)))
+    }
+    found: dict[str, str] = {}
+    for path in sorted(WRITTEN):
+        for word in words(prose_only(LIBRARY.pages[path])) if LIBRARY.pages[path].meta.lang == "en" else ():
+            if common[word] < UNCOMMON and not {word, word.removesuffix("s")} & (explained | named | PLAIN):
+                found.setdefault(word, path)
+    assert found == {}
+
+
+def prose_only(document: Document[Any]) -> str:
+    """The words of a page without marks, addresses and names of other records."""
+    texts = [text for loc, text in references.prose_of(document) if not loc or loc[0] not in ("also_known_as", *LISTS)]
+    plain = prose.DIRECTIVE.sub("", prose.CITATION.sub("", " ".join(texts)))
+    return prose.LINK.sub(lambda link: link.group().split("](")[0], plain)
+
+
+def words(text: str) -> list[str]:
+    """The words of a text that are no names: those with small letters only, without 's."""
+    return [word.removesuffix("'s") for word in re.findall(r"(?<![\w'-])[a-z]+(?:'s)?(?![\w-])", text)]
 
 
 def test_the_pages_a_frightened_reader_needs_are_there_and_in_the_menu() -> None:

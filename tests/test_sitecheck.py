@@ -123,7 +123,7 @@ def test_a_sound_site_has_no_problems(site: Path) -> None:
             "default-src 'unsafe-inline'",
             "its Content-Security-Policy says 'unsafe-inline'; take that out.",
         ),
-        (f"<style>{STYLE}</style>", "", "has no inline <style>; publishing must leave one."),
+        (f"<style>{STYLE}</style>", "", "has no inline <style>; publishing must leave exactly one."),
         (
             STYLE,
             "p{color:blue}",
