@@ -3,9 +3,9 @@ PYTHON := .venv/bin/python
 APT := $(if $(filter 0,$(shell id -u)),,sudo )apt-get
 READY := .venv/ready
 
-.PHONY: site check serve test test-all quick lock tools
+.PHONY: site check serve prove prove-mutations test test-all quick lock tools
 
-site check serve: $(READY)
+site check serve prove prove-mutations: $(READY)
 	$(PYTHON) -m iopguide $@
 
 quick: $(READY)
