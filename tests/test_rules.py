@@ -19,7 +19,7 @@ def verdict(**changes: str) -> rules.Verdict:
 
 
 ONE_CHANGE = {
-    "body_now": "overdose E1 | withdrawal_now E1 | confusion E1 | medicine_signs E1 | medical E1 | none O1 | unsure T1",
+    "body_now": "overdose E1 | withdrawal_now E1 | confusion E1 | new_voices E1 | birth_signs E1 | medicine_signs E1 | medical E1 | none O1 | unsure T1",
     "safety_now": "self_harm E2 | goodbyes E2 | missing E2 | choked E2 | others E2 | child E2 | none O1 | unsure T1",
     "suicide": "none O1 | wish T4 | thoughts T4 | method M2 | plan E3 | unsure T1",
     "attempt": "none O1 | self_injury T4 | seen P1 | not_seen E4 | unsure T1",
@@ -34,7 +34,7 @@ ONE_CHANGE = {
     "tried": "helping O1 | none O1 | stopped O1 | outpatient_not_enough I2 | higher_returned I2 | iop_not_enough P5 | unsure T3",
     "step_down": "not_now O1 | leaving I1 | unsure T3",
     "home": "ok O1 | strain O1 | unstable T4 | unsafe P6 | unsure T3",
-    "practical": "can O1 | maybe O1 | cannot O1 | unsure O1",
+    "practical": "can O1 | maybe O1 | cannot O1 | declines O1 | unsure O1",
 }
 
 

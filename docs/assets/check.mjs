@@ -4,134 +4,92 @@
 
 import { UNSURE, asked, evaluate, holds } from "./engine.mjs";
 
-/** @typedef {import("./engine.mjs").Answers} Answers */
+/** @typedef {"question" | "result" | "emergency" | "paper"} State */
 
 const IDLE_NOTICE = 18 * 60_000;
-const IDLE_CLEAR = 2 * 60_000;
-const NONE = ["none", "nothing", UNSURE];
+const IDLE_CLEAR = 20 * 60_000;
+const ALONE = ["none", "nothing", UNSURE];
+const SETUP = ["who", "age"];
+const CLASSES = {
+  question: "ig-live ig-live--question",
+  result: "ig-live ig-live--result",
+  emergency: "ig-live ig-live--emergency",
+  paper: "ig-whole",
+};
 
-const root = /** @type {HTMLElement} */ (document.getElementById("ig-check"));
-const table = JSON.parse(/** @type {HTMLElement} */ (document.getElementById("ig-table")).textContent ?? "");
+const root = part("check");
+/** @type {import("./engine.mjs").Table} */
+const table = JSON.parse(part("table").textContent ?? "");
 const fields = new Map([...root.querySelectorAll("fieldset")].map((field) => [field.dataset.question ?? "", field]));
-const setup = ["who", "age"];
-const places = new Map([...root.querySelectorAll(".ig-note")].map((note) => [note, note.nextSibling]));
-const notes = /** @type {HTMLElement} */ (part("notes"));
+const homes = new Map([...all(".ig-note")].map((note) => [note, note.nextSibling]));
+const idle = /** @type {HTMLDialogElement} */ (part("idle"));
+
+let current = SETUP[0];
+let voice = "me";
+let state = /** @type {State} */ ("question");
 
 /** @param {string} name @returns {HTMLElement} */
 function part(name) {
-  return /** @type {HTMLElement} */ (document.getElementById(`ig-${name}`));
+  return byId(`ig-${name}`);
 }
 
-/** @param {string} name @returns {HTMLInputElement[]} */
-function inputs(name) {
-  return [.../** @type {HTMLElement} */ (fields.get(name)).querySelectorAll("input")];
+/** @param {string} id */
+function byId(id) {
+  return /** @type {HTMLElement} */ (document.getElementById(id));
 }
 
-/** What is marked in one question. @param {string} name */
-function marked(name) {
-  return inputs(name)
-    .filter((input) => input.checked)
-    .map((input) => input.value);
-}
-
-/** @returns {Answers} */
-function answers() {
-  return Object.fromEntries([...fields.keys()].map((name) => [name, marked(name)]));
-}
-
-/** The questions this person is asked, in order. */
-function steps() {
-  return [...setup, ...Object.keys(asked(table, answers()))];
+/** @param {string} selector @returns {NodeListOf<HTMLElement>} */
+function all(selector) {
+  return root.querySelectorAll(selector);
 }
 
 /** @param {string} tag @param {string} [className] @param {(Node | string)[]} content */
-function make(tag, className, ...content) {
+function make(tag, className = "", ...content) {
   const element = document.createElement(tag);
-  if (className) element.className = className;
+  element.className = className;
   element.append(...content);
   return element;
 }
 
-/** The visible words of an element, in the voice that is shown. @param {Element | null | undefined} element */
-function words(element) {
-  const copy = /** @type {HTMLElement} */ (element?.cloneNode(true) ?? make("span"));
-  const hidden = marked("who")[0] === "them" ? ".ig-me" : ".ig-them";
-  copy.querySelectorAll(`${hidden}, .ig-paper, .ig-ask__number`).forEach((other) => other.remove());
-  return (copy.textContent ?? "").trim();
+/** @param {string} title @param {Node[]} rows */
+function titled(title, rows) {
+  return rows.length ? [make("p", "", make("b", "", title)), make("ul", "", ...rows)] : [];
+}
+
+// Questions and answers
+
+/** @param {string} name */
+function field(name) {
+  return /** @type {HTMLFieldSetElement} */ (fields.get(name));
+}
+
+/** @param {string} name @returns {HTMLInputElement[]} */
+function inputs(name) {
+  return [...field(name).querySelectorAll("input")];
 }
 
 /** @param {string} name */
-function title(name) {
-  return /** @type {HTMLElement} */ (fields.get(name)?.querySelector(".ig-ask__title"));
+function marked(name) {
+  return inputs(name).filter((input) => input.checked);
+}
+
+/** What is marked in one question. @param {string} name */
+function values(name) {
+  return marked(name).map((input) => input.value);
+}
+
+function answers() {
+  return Object.fromEntries([...fields.keys()].map((name) => [name, values(name)]));
+}
+
+/** The questions this person is asked, in order. */
+function steps() {
+  return [...SETUP, ...Object.keys(asked(table, answers()))];
 }
 
 /** @param {string} name */
-function answerWords(name) {
-  return inputs(name)
-    .filter((input) => input.checked)
-    .map((input) => words(input.closest("label")?.querySelector(".ig-ask__words")));
-}
-
-// One question at a time
-
-let current = setup[0];
-let shown = /** @type {"question" | "result" | "paper"} */ ("question");
-
-/** @param {string} name @param {boolean} focus */
-function ask(name, focus = true) {
-  current = name;
-  show("question");
-  for (const [other, field] of fields) field.hidden = other !== name;
-  const all = steps();
-  part("progress").textContent = `Question ${all.indexOf(name) + 1} of ${all.length}`;
-  button("back").hidden = all.indexOf(name) === 0;
-  list(all.slice(0, all.indexOf(name)));
-  warn();
-  if (focus) title(name).focus();
-}
-
-/** The answered questions, each with a way back. @param {string[]} names */
-function list(names) {
-  part("answered-list").replaceChildren(
-    ...names.filter((name) => marked(name).length).map((name) => {
-      const change = make("button", "ig-answered__change", "Change");
-      change.setAttribute("type", "button");
-      change.setAttribute("aria-label", `Change: ${words(title(name))}`);
-      change.addEventListener("click", () => ask(name));
-      return make("li", "", make("b", "", words(title(name))), " ", answerWords(name).join("; "), change);
-    }),
-  );
-  part("answered").hidden = !part("answered-list").children.length;
-  /** @type {HTMLDetailsElement} */ (part("answered")).open = false;
-}
-
-/** @param {typeof shown} state */
-function show(state) {
-  shown = state;
-  root.classList.toggle("ig-live", state !== "paper");
-  root.classList.toggle("ig-live--question", state === "question");
-  root.classList.toggle("ig-live--result", state === "result");
-  for (const name of ["progress", "buttons"]) part(name).hidden = state !== "question";
-  for (const name of ["end", "sheet-buttons"]) part(name).hidden = false;
-  part("error").hidden = true;
-  part("answered").hidden = state === "paper";
-  putBack();
-}
-
-function next() {
-  if (!marked(current).length) {
-    const field = /** @type {HTMLElement} */ (fields.get(current));
-    field.append(part("error"));
-    part("error").hidden = false;
-    field.setAttribute("aria-describedby", `${field.getAttribute("aria-describedby")?.split(" ")[0] ?? ""} ig-error`.trim());
-    inputs(current)[0].focus();
-    return;
-  }
-  forget();
-  const all = steps();
-  const place = all.indexOf(current) + 1;
-  if (place < all.length) ask(all[place]);
-  else result();
+function clear(name) {
+  for (const input of inputs(name)) input.checked = false;
 }
 
 /** Clears answers to questions that are no longer asked. */
@@ -140,141 +98,287 @@ function forget() {
   for (const name of fields.keys()) if (!kept.includes(name)) clear(name);
 }
 
+/** The words of an element as this person reads them. @param {Element | null} element */
+function words(element) {
+  const copy = element?.cloneNode(true) ?? make("span");
+  const hidden = voice === "me" ? ".ig-them" : ".ig-me";
+  /** @type {Element} */ (copy).querySelectorAll(`${hidden}, .ig-ask__number, sup`).forEach((other) => other.remove());
+  return (copy.textContent ?? "").trim();
+}
+
 /** @param {string} name */
-function clear(name) {
-  for (const input of inputs(name)) input.checked = false;
+function title(name) {
+  return /** @type {HTMLElement} */ (field(name).querySelector("h3"));
 }
 
-// Notes: at once, and with the result
-
-function putBack() {
-  for (const [note, place] of places) notes.insertBefore(note, place);
-  for (const note of places.keys()) /** @type {HTMLElement} */ (note).hidden = false;
+/** @param {HTMLInputElement} input */
+function answerWords(input) {
+  return words(/** @type {HTMLElement} */ (input.closest("label")).querySelector(".ig-ask__words"));
 }
 
-/** @param {import("./engine.mjs").Condition} when @param {string} question @returns {boolean} */
-function reads(when, question) {
-  return when.question === question || [...(when.all ?? []), ...(when.any ?? [])].some((inner) => reads(inner, question));
+/** A question with what was answered. @param {string} name */
+function told(name) {
+  return [make("b", "", words(title(name))), ` ${marked(name).map(answerWords).join("; ")}`];
+}
+
+/** The reasons that marked answers give. @param {HTMLInputElement[]} given */
+function reasons(given) {
+  return given
+    .map((input) => words(/** @type {HTMLElement} */ (input.closest("label")).querySelector("[hidden]")))
+    .filter((reason) => reason)
+    .map((reason) => make("li", "", reason));
+}
+
+// One thing at a time
+
+/** @param {State} next @param {HTMLElement} [now] the one question or result to show */
+function show(next, now) {
+  state = next;
+  root.className = `ig-check ${CLASSES[next]}`;
+  for (const one of all(".ig-ask, .ig-result")) one.classList.toggle("ig-now", one === now);
+  for (const note of homes.keys()) bringHome(note);
+  for (const old of all(".ig-because, #ig-sheet-mine, #ig-sheet-ask, .ig-said, .ig-progress")) old.replaceChildren();
+  button("result").textContent = next === "paper" ? "Show my result" : "Show what to do now";
+  button("result").hidden = next !== "paper";
+  button("next").hidden = button("back").hidden = next === "paper";
+  button("paper").textContent = next === "paper" ? "See one question at a time" : "See it as one page";
+}
+
+/** Puts an element at the top of the view and the focus on it. @param {HTMLElement} element */
+function turnTo(element) {
+  if (element.tabIndex < 0) element.tabIndex = -1;
+  element.scrollIntoView();
+  element.focus({ preventScroll: true });
+}
+
+/** @param {string} name @param {boolean} [focus] */
+function ask(name, focus = true) {
+  blame(false);
+  current = name;
+  show("question", field(name));
+  const names = steps();
+  const place = names.indexOf(name);
+  part("progress").textContent = `Question ${place + 1} of ${names.length}`;
+  part("progress").style.setProperty("--ig-part", `${(100 * place) / names.length}%`);
+  button("back").hidden = place === 0;
+  list(names.slice(0, place), part("asks"));
+  warn();
+  if (focus) turnTo(title(name));
+}
+
+/** The answered questions, each with a way back. @param {string[]} names @param {HTMLElement} place */
+function list(names, place) {
+  const rows = names.filter((name) => marked(name).length).map((name) => {
+    const change = make("button", "ig-answered__change", "Change");
+    change.setAttribute("type", "button");
+    change.setAttribute("aria-label", `Change: ${words(title(name))}`);
+    change.addEventListener("click", () => ask(name));
+    return make("li", "", ...told(name), " ", change);
+  });
+  const fold = /** @type {HTMLDetailsElement} */ (part("answered"));
+  fold.querySelector("ol")?.replaceChildren(...rows);
+  fold.hidden = !rows.length;
+  fold.open = false;
+  place.append(fold);
+}
+
+function next() {
+  if (!marked(current).length) {
+    blame(true);
+    return;
+  }
+  forget();
+  const open = steps().find((name) => !marked(name).length);
+  if (open) ask(open);
+  else result();
+}
+
+/** Says at the current question that an answer is missing, or takes that back. @param {boolean} missing */
+function blame(missing) {
+  const error = part("error");
+  const [first] = inputs(current);
+  const unsure = inputs(current).find((input) => input.value === UNSURE);
+  const described = [...field(current).querySelectorAll(".ig-ask__help"), ...(missing ? [error] : [])];
+  field(current).setAttribute("aria-describedby", described.map((element) => element.id).join(" "));
+  error.hidden = !missing;
+  if (!missing) return;
+  /** @type {HTMLElement} */ (error.lastElementChild).textContent = unsure ? `“${answerWords(unsure)}” is fine too.` : "";
+  first.closest("label")?.before(error);
+  error.scrollIntoView();
+  first.focus({ preventScroll: true });
+}
+
+// Notes: at once below the answer that calls for them, and with the result
+
+/** @param {HTMLElement} note */
+function bringHome(note) {
+  part("notes").insertBefore(note, homes.get(note) ?? null);
+  note.removeAttribute("role");
+  delete note.dataset.cause;
 }
 
 /** Shows at once what the answers to the current question call for. */
 function warn() {
-  const given = { [current]: marked(current) };
-  const wanted = table.notes
-    .filter((/** @type {any} */ note) => note.at_once && reads(note.when, current) && holds(note.when, table, given))
-    .map((/** @type {any} */ note) => note.id);
-  const slot = part("at-once");
-  const before = [...slot.children].map((note) => note.id.slice(5));
-  if (wanted.join() !== before.join()) {
-    putBack();
-    slot.append(.../** @type {string[]} */ (wanted).map((id) => /** @type {Node} */ (document.getElementById(`note-${id}`))));
+  for (const { id, when, at_once } of table.notes) {
+    const causes = at_once ? marked(current).filter((input) => holds(when, table, { [current]: [input.value] })) : [];
+    const note = byId(`note-${id}`);
+    const cause = causes.at(-1);
+    if (!cause) bringHome(note);
+    else if (note.dataset.cause !== cause.value) putBelow(note, cause);
   }
-  const urgent = [...slot.children].some((note) => /** @type {HTMLElement} */ (note).dataset.level === "emergency");
+  const urgent = field(current).querySelector('[data-level="emergency"]') !== null;
   button("result").hidden = !urgent;
   button("next").textContent = urgent ? "Keep going" : "Continue";
   button("next").classList.toggle("ig-button--main", !urgent);
 }
 
+/** @param {HTMLElement} note @param {HTMLInputElement} cause */
+function putBelow(note, cause) {
+  let above = /** @type {Element} */ (cause.closest("label"));
+  while (above.nextElementSibling?.matches(".ig-note")) above = above.nextElementSibling;
+  note.dataset.cause = cause.value;
+  note.setAttribute("role", "alert");
+  above.after(note);
+}
+
 // The result
 
 function result() {
+  blame(false);
   forget();
   const verdict = evaluate(table, answers());
-  show("result");
-  list(steps());
-  for (const section of root.querySelectorAll(".ig-result")) {
-    /** @type {HTMLElement} */ (section).hidden = section.id !== `result-${verdict.outcome}`;
-  }
-  const section = /** @type {HTMLElement} */ (document.getElementById(`result-${verdict.outcome}`));
   const emergency = verdict.outcome === "emergency";
-  because(section, verdict, emergency);
-  const here = /** @type {HTMLElement} */ (section.querySelector(".ig-notes-here"));
+  const section = byId(`result-${verdict.outcome}`);
+  show(emergency ? "emergency" : "result", section);
+  part("progress").textContent = "Result";
+  explain(section, verdict);
+  const place = section.querySelector(".ig-notes-here");
   for (const id of verdict.notes) {
-    const note = /** @type {HTMLElement} */ (document.getElementById(`note-${id}`));
-    if (!emergency || note.dataset.level !== "note") here.append(note);
+    const note = byId(`note-${id}`);
+    if (!emergency || note.dataset.level !== "note") place?.append(note);
   }
-  for (const name of fields.keys()) /** @type {HTMLElement} */ (fields.get(name)).hidden = true;
-  sheet(section, verdict.skipped);
-  const heading = /** @type {HTMLElement} */ (section.querySelector("h3"));
-  heading.tabIndex = -1;
-  heading.focus();
+  list(steps(), section);
+  if (!emergency) sheet(section, verdict);
+  turnTo(/** @type {HTMLElement} */ (section.querySelector("h3")));
 }
 
-/** @param {HTMLElement} section @param {import("./engine.mjs").Verdict} verdict @param {boolean} emergency */
-function because(section, verdict, emergency) {
-  const found = verdict.reasons
-    .map(([question, answer]) => part("reasons").querySelector(`[data-reason="${question} ${answer}"]`))
-    .filter((item) => item !== null)
-    .map((item) => item.cloneNode(true));
+/** Why this result: the answers that decided, then the others. @param {HTMLElement} section @param {import("./engine.mjs").Verdict} verdict */
+function explain(section, verdict) {
+  const deciding = verdict.reasons.map(([name, answer]) => inputs(name).find((input) => input.value === answer));
+  const because = reasons(deciding.filter((input) => input !== undefined));
   const place = /** @type {HTMLElement} */ (section.querySelector(".ig-because"));
-  place.replaceChildren(
-    make("p", "", make("b", "", "Why this result")),
-    found.length ? make("ul", "", ...found) : make("p", "", verdict.skipped.length ? "Some answers are not known." : "None of your answers pointed to more."),
-  );
-  if (emergency || !verdict.skipped.length) return;
+  place.append(...titled("Why this result", because.length ? because : [make("li", "", plainReason(verdict))]));
+  if (state === "emergency") return;
+  const others = steps().flatMap(marked).filter((input) => !deciding.includes(input));
   const open = verdict.skipped.map((name) =>
-    make("li", "", make("b", "", words(title(name))), " ", words(fields.get(name)?.querySelector(".ig-ask__why span"))),
+    make("li", "", make("b", "", words(title(name))), " ", words(field(name).querySelector(".ig-ask__why span"))),
   );
-  place.append(make("p", "", make("b", "", "What you left open, and why it matters")), make("ul", "", ...open));
+  place.append(...titled("What else you marked", reasons(others)), ...titled("What you left open, and why it matters", open));
 }
 
-/** The first-call sheet: only what the person leaves ticked. @param {HTMLElement} section @param {string[]} skipped */
-function sheet(section, skipped) {
-  const told = steps().filter((name) => !skipped.includes(name) && !setup.includes(name) && answerWords(name).length);
-  const rows = told.map((name) => {
-    const box = /** @type {HTMLInputElement} */ (make("input"));
+/** @param {import("./engine.mjs").Verdict} verdict */
+function plainReason(verdict) {
+  return verdict.skipped.length ? "Some answers are not known." : "None of your answers pointed to more.";
+}
+
+// The first-call sheet: only what the person ticks is printed
+
+/** @param {HTMLElement} section @param {import("./engine.mjs").Verdict} verdict */
+function sheet(section, verdict) {
+  const given = steps().filter((name) => !SETUP.includes(name) && !verdict.skipped.includes(name));
+  const first = given.filter((name) => isSafety(name) && reasons(marked(name)).length);
+  const because = [...(section.querySelector(".ig-because ul")?.children ?? [])].map((item) => item.textContent);
+  const heading = words(section.querySelector("h3"));
+  part("sheet-mine").append(
+    make("p", "ig-sheet__hint", "Tick what may be shared. Only that is printed. "),
+    ...ticks("Say this first", first.map(told)),
+    ...ticks("My answers", given.filter((name) => !first.includes(name)).map(told)),
+    ...ticks("To talk about", verdict.skipped.map((name) => [words(title(name))])),
+    ...ticks("What the questions pointed to", [[`${heading}. It is not a diagnosis. Why: ${because.join(" ")}`]]),
+  );
+  const all = make("button", "ig-button", "Tick all");
+  all.addEventListener("click", () => part("sheet-mine").querySelectorAll("input").forEach((box) => (box.checked = true)));
+  all.setAttribute("type", "button");
+  part("sheet-mine").firstElementChild?.append(all);
+  const questions = [...section.querySelectorAll(".ig-to-ask li")].map((item) => make("li", "", words(item)));
+  part("sheet-ask").append(make("h3", "", "What to ask"), make("ul", "", ...questions));
+}
+
+/** @param {string} name */
+function isSafety(name) {
+  return table.questions.some((question) => question.id === name && question.group === "safety");
+}
+
+/** @param {string} heading @param {(Node | string)[][]} rows */
+function ticks(heading, rows) {
+  const items = rows.map((row) => {
+    const box = document.createElement("input");
     box.type = "checkbox";
     box.autocomplete = "off";
-    const row = make("li", "ig-sheet__answer", make("label", "", box, " ", make("b", "", words(title(name))), " ", answerWords(name).join("; ")));
-    return row;
+    return make("li", "", make("label", "", box, make("span", "", ...row)));
   });
-  const later = skipped.map((name) => make("li", "", words(title(name))));
-  const questions = [...(section.querySelectorAll("ul")[[...section.querySelectorAll("ul")].length - 2]?.children ?? [])];
-  part("sheet-answers").replaceChildren(
-    make("h3", "", "My answers"),
-    make("p", "ig-sheet__hint", "Tick what may be shared. Only that is printed."),
-    make("ul", "ig-sheet__answers", ...rows),
-    ...(later.length ? [make("h3", "", "To talk about"), make("ul", "", ...later)] : []),
-    make("h3", "", "What to ask"),
-    make("ul", "", ...questions.map((item) => item.cloneNode(true))),
-    make("p", "", `These questions pointed to: ${words(section.querySelector("h3"))}. It is not a diagnosis.`),
-  );
+  return items.length ? [make("section", "ig-sheet__part", make("h3", "", heading), make("ul", "", ...items))] : [];
 }
 
 // Clearing and leaving
 
-function wipe() {
+/** @param {boolean} [focus] */
+function over(focus = true) {
   for (const name of fields.keys()) clear(name);
-  part("sheet-answers").replaceChildren();
-  for (const place of root.querySelectorAll(".ig-because")) place.replaceChildren();
-  /** @type {HTMLDialogElement} */ (part("idle")).close();
-}
-
-function over() {
-  wipe();
-  ask(setup[0]);
-}
-
-let timer = 0;
-
-function stay() {
-  clearTimeout(timer);
-  timer = window.setTimeout(() => {
-    /** @type {HTMLDialogElement} */ (part("idle")).showModal();
-    timer = window.setTimeout(() => {
-      over();
-      part("progress").textContent = "Your answers were cleared, because nothing was tapped for 20 minutes.";
-    }, IDLE_CLEAR);
-  }, IDLE_NOTICE);
+  voice = "me";
+  idle.close();
+  ask(SETUP[0], focus);
 }
 
 /** @param {Event} event */
 function leave(event) {
   event.preventDefault();
-  const address = /** @type {HTMLAnchorElement} */ (event.currentTarget).href;
-  wipe();
-  document.body.replaceChildren();
-  location.replace(address);
+  over(false);
+  document.documentElement.hidden = true;
+  document.title = "";
+  location.replace(/** @type {HTMLAnchorElement} */ (exit).href);
+}
+
+let last = Date.now();
+
+/** Something was tapped or typed. The notice itself goes away only by an answer to it. */
+function stay() {
+  if (!idle.open) last = Date.now();
+}
+
+/** Looks at the clock and not at a timer, which would stand still while the device sleeps. */
+function watch() {
+  if (!root.querySelector("input:checked")) return;
+  const quiet = Date.now() - last;
+  if (quiet >= IDLE_CLEAR) {
+    over();
+    part("said").textContent = "Your answers were cleared, because nothing was tapped for 20 minutes.";
+  } else if (quiet >= IDLE_NOTICE && !idle.open) {
+    last = Date.now() - IDLE_NOTICE;
+    idle.showModal();
+  }
+}
+
+/** @type {number[]} */
+let shifts = [];
+
+/** @param {KeyboardEvent} event */
+function thrice(event) {
+  shifts = event.key === "Shift" && !event.repeat ? [...shifts, event.timeStamp].slice(-3) : [];
+  if (shifts.length === 3 && shifts[2] - shifts[0] < 3_000) leave(event);
+}
+
+/** @type {HTMLElement | undefined} */
+let cited;
+
+/** Follows a link inside the page without leaving a trace in the address. @param {MouseEvent} event */
+function jump(event) {
+  const link = /** @type {HTMLAnchorElement | null} */ (/** @type {Element} */ (event.target).closest('a[href^="#"]'));
+  if (!link) return;
+  event.preventDefault();
+  const back = link.matches(".footnote-backref") && cited?.getClientRects().length;
+  turnTo(back && cited ? cited : byId(decodeURIComponent(link.hash.slice(1))));
+  cited = link;
 }
 
 /** @param {string} name @returns {HTMLButtonElement} */
@@ -283,15 +387,14 @@ function button(name) {
 }
 
 function paper() {
-  if (shown === "paper") {
+  if (state === "paper") {
     ask(current);
-    button("paper").textContent = "See it as one page";
     return;
   }
+  blame(false);
   show("paper");
-  for (const field of fields.values()) field.hidden = false;
-  for (const section of root.querySelectorAll(".ig-result")) /** @type {HTMLElement} */ (section).hidden = false;
-  button("paper").textContent = "See one question at a time";
+  list([], part("asks"));
+  turnTo(/** @type {HTMLElement} */ (root.querySelector("h2")));
 }
 
 /** @type {Record<string, () => void>} */
@@ -302,10 +405,7 @@ const deeds = {
   over,
   back: () => ask(steps()[steps().indexOf(current) - 1]),
   print: () => window.print(),
-  stay: () => {
-    /** @type {HTMLDialogElement} */ (part("idle")).close();
-    stay();
-  },
+  stay: () => idle.close(),
 };
 
 root.addEventListener("click", (event) => {
@@ -315,22 +415,42 @@ root.addEventListener("click", (event) => {
 
 root.addEventListener("change", (event) => {
   const input = /** @type {HTMLInputElement} */ (event.target);
-  if (!input.closest("fieldset")) return;
-  if (input.type === "checkbox" && input.checked) {
-    const alone = NONE.includes(input.value);
-    for (const other of inputs(input.closest("fieldset")?.dataset.question ?? "")) {
-      if (other !== input && (alone || NONE.includes(other.value))) other.checked = false;
-    }
-  }
-  part("error").hidden = true;
-  if (shown === "question") warn();
+  const name = input.closest("fieldset")?.dataset.question;
+  if (!name) return;
+  if (input.type === "checkbox" && input.checked) leaveAlone(name, input);
+  if (name === "who") speakTo(input.value);
+  if (state !== "question") return;
+  blame(false);
+  warn();
 });
 
-for (const kind of ["click", "keydown", "change"]) document.addEventListener(kind, stay);
-root.querySelector(".ig-leave__link")?.addEventListener("click", leave);
-window.addEventListener("pagehide", wipe);
-window.addEventListener("pageshow", (event) => event.persisted && over());
+/** "None of these" and "Not sure" stand alone. @param {string} name @param {HTMLInputElement} input */
+function leaveAlone(name, input) {
+  const alone = ALONE.includes(input.value);
+  for (const other of marked(name)) if (other !== input && (alone || ALONE.includes(other.value))) other.checked = false;
+}
 
-wipe();
-stay();
-ask(setup[0], false);
+/** Answers given about oneself are not answers about another person. @param {string} whom */
+function speakTo(whom) {
+  if (whom === voice) return;
+  voice = whom;
+  for (const name of fields.keys()) if (!SETUP.includes(name)) clear(name);
+}
+
+const exit = /** @type {HTMLElement} */ (root.querySelector(".ig-leave"));
+const skip = /** @type {HTMLElement} */ (exit.cloneNode(true));
+skip.className = "ig-skip";
+document.querySelector(".ig-skip")?.after(skip);
+for (const way of [exit, skip]) way.addEventListener("click", leave);
+for (const kind of ["click", "keydown", "change"]) document.addEventListener(kind, stay);
+document.addEventListener("keydown", thrice);
+document.addEventListener("click", jump);
+document.addEventListener("visibilitychange", watch);
+idle.addEventListener("close", stay);
+window.addEventListener("pagehide", () => over(false));
+window.addEventListener("pageshow", (event) => event.persisted && over(false));
+setInterval(watch, 5_000);
+
+for (const element of all(".ig-by-script")) element.hidden = false;
+for (const word of all("a.term")) word.replaceWith(...word.childNodes);
+over(false);
