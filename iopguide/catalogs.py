@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints, model_validator
 
-from iopguide.models import Record, Slug, Text
+from iopguide.models import Line, Record, Slug, Text
 
 WebAddress = Annotated[str, StringConstraints(pattern=r"^https?://[^\s<>\"']+\.[^\s<>\"']+$")]
 Phone = Annotated[str, StringConstraints(pattern=r"^([0-9]{3}|1-[0-9]{3}-[0-9]{3}-[0-9]{4})$")]
@@ -127,6 +127,40 @@ class Vocabulary(Record):
     """How closely a source was read."""
     comparison: tuple[ComparisonRow, ...]
     """Rows of the comparison table, in order."""
+
+
+Few = Annotated[str, StringConstraints(pattern=r"^[a-z0-9.]+( [a-z0-9.]+){0,3}$")]
+Word = Annotated[str, StringConstraints(pattern=r"^[a-z0-9.]+$")]
+
+
+class Card(Record):
+    """A card that stands above all search results when the words speak of danger."""
+
+    id: Slug
+    """Its name."""
+    title: Line
+    """Its heading."""
+    text: Text
+    """What to do, with {{call:...}} and {{text:...}} marks."""
+    page: Text
+    """The page that says more."""
+    signs: tuple[Few, ...] = Field(min_length=1)
+    """One to four words that all stand in what was typed."""
+    unless: tuple[Few, ...] = ()
+    """Words that show that someone only looks for information."""
+
+
+class SearchWords(Record):
+    """Names and meanings for the search, never whole queries."""
+
+    same: tuple[tuple[Word, ...], ...] = ()
+    """Groups of words that mean the same to someone who searches."""
+    means: dict[Text, tuple[Few, ...]] = Field(default_factory=dict)
+    """For a page, everyday words of one to four words that lead to it, besides its also_known_as."""
+    behind: tuple[Text, ...] = ()
+    """Pages that mention much and answer little; they come after others."""
+    cards: tuple[Card, ...] = ()
+    """Dangers, the most urgent first."""
 
 
 class MenuSection(Record):

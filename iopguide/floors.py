@@ -24,7 +24,7 @@ FLOORS: dict[str, dict[str, str]] = {
     "safety_now": {
         "none": _O, "self_harm": _E, "goodbyes": _E, "missing": _E, "choked": _E, "others": _E, "child": _E,
     },
-    "suicide": {"none": _O, "wish": _T, "thoughts": _T, "method": _M, "plan": _E},
+    "suicide": {"none": _O, "no_signs": _O, "wish": _T, "thoughts": _T, "method": _M, "plan": _E},
     "attempt": {"none": _O, "self_injury": _T, "seen": _P, "not_seen": _E},
     "withdrawal": {"none": _O, "prescribed": _O, "steady": _O, "sick": _T, "daily_risk": _M, "past_severe": _M},
     "health": {"ok": _O, "needs_care": _O, "eating_less": _O, "pregnant_use": _M, "dehydrated": _M, "unstable": _M},
@@ -46,6 +46,9 @@ TOGETHER: tuple[tuple[dict[str, tuple[str, ...]], str], ...] = (
     ({"home": ("unstable",), "mind": ("a_lot",)}, _P),
     ({"home": ("unstable",), "daily_life": ("stopped",)}, _P),
     ({"mind": ("a_lot",), "daily_life": ("stopped",), "suicide": ("thoughts",)}, _P),
+    ({"suicide": ("no_signs",), "mind": ("some",)}, _T),
+    ({"suicide": ("no_signs",), "mind": ("a_lot",)}, _T),
+    ({"suicide": ("no_signs",), "daily_life": ("stopped",)}, _T),
 )
 """Answers that together have a higher floor than each alone."""
 

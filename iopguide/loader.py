@@ -8,7 +8,7 @@ from typing import Any, Generic, TypeVar, cast, get_args
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from iopguide.catalogs import Citation, Helpline, Menu, Provider, Term, Vocabulary
+from iopguide.catalogs import Citation, Helpline, Menu, Provider, SearchWords, Term, Vocabulary
 from iopguide.models import Component, Condition, Level, Page, Record, Therapy
 from iopguide.problems import ContentError, Problem, did_you_mean
 from iopguide.questionnaire import Proof, Questionnaire
@@ -54,6 +54,7 @@ class Content:
     vocabulary: Document[Vocabulary]
     menu: Document[Menu]
     provider: Document[Provider]
+    search: Document[SearchWords] | None = None
     questionnaire: Document[Questionnaire] | None = None
     proof: Document[Proof] | None = None
     unread: frozenset[str] = frozenset()
@@ -79,6 +80,7 @@ def load(root: Path) -> tuple[Content, list[Problem]]:
         vocabulary=loading.single("vocabulary", Vocabulary),
         menu=loading.single("menu", Menu),
         provider=loading.single("provider", Provider),
+        search=loading.optional("search", SearchWords),
         questionnaire=loading.optional("questionnaire", Questionnaire),
         proof=loading.optional("proof", Proof),
     )
@@ -287,6 +289,8 @@ _SENTENCES = {
     "less_than_equal": "{given} is too large. The most is {le}.",
 }
 _PATTERNS = {
+    r"^[a-z0-9.]+( [a-z0-9.]+){0,3}$": "Use one to four words of small letters, without apostrophes; never a whole question.",
+    r"^[a-z0-9.]+$": "Use one word of small letters.",
     r"^[^\n|\[\]`*]+$": "Use one line of plain words, without | [ ] ` and *.",
     r"^[^\n|]+$": "Use one line without |, since it is a cell of a table.",
     r"^[a-z0-9]+(-[a-z0-9]+)*$": "Use small letters, digits and single hyphens, such as social-anxiety.",

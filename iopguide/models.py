@@ -49,6 +49,8 @@ class Review(Record):
 class Page(Record):
     """Front matter of a page in `docs/`, and what every record with a page of its own has too."""
 
+    searched: ClassVar[bool] = True
+
     title: Annotated[Line, StringConstraints(max_length=70)]
     """The heading of the page and its name in search results. 70 letters at most."""
     summary: Summary
@@ -67,6 +69,8 @@ class Page(Record):
 
 class SourceList(Page):
     """A page nobody writes: all sources whose authors begin with one letter."""
+
+    searched: ClassVar[bool] = False
 
     letter: Line
     """A to Z, or 0-9."""

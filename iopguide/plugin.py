@@ -12,7 +12,7 @@ from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 
-from iopguide import advice, navigation, prose, render, review, structured_data
+from iopguide import advice, navigation, prose, render, review, search_index, structured_data
 from iopguide.glossary_links import GlossaryLinks
 from iopguide.library import Library, open_library
 from iopguide.models import SourceList
@@ -20,6 +20,7 @@ from iopguide.problems import ContentError
 from iopguide.tables import AccessibleTables
 from iopguide.way_back import OneWayBack
 
+_SEARCHED = ("search-index.json", "search-text.json")
 _LISTS = ("glossary.md", "a-to-z.md", "sources.md")
 """Pages whose words are not linked to the glossary."""
 _log = logging.getLogger("mkdocs.plugins.iopguide")
@@ -35,6 +36,7 @@ class IOPGuidePlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         """Remembers whether pages are previewed live."""
         self.serving = command == "serve"
         self.glossary = GlossaryLinks()
+        self.contents: dict[str, str] = {}
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Loads all content, or stops with every problem before anything is written."""
@@ -70,6 +72,11 @@ class IOPGuidePlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         page.update_date = meta.changed.isoformat()
         return render.markdown(self.library, path)
 
+    def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+        """Keeps the words of the page for the search."""
+        self.contents[page.file.src_uri] = html
+        return html
+
     def on_page_context(self, context: Any, *, page: Page, config: MkDocsConfig, nav: Any) -> Any:
         """Gives the template what it shows around the page."""
         context["guide"] = self._guide(page.file.src_uri, config) | self._page(page)
@@ -89,7 +96,9 @@ class IOPGuidePlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         return server
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        """Says how many pages await review."""
+        """Writes what the browser searches, and says how many pages await review."""
+        for name, text in zip(_SEARCHED, search_index.build(self.library, self.contents), strict=True):
+            (Path(config.site_dir) / "assets" / name).write_text(text, "utf-8")
         if line := advice.preview(self.library):
             _log.info(line)
 

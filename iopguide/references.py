@@ -63,6 +63,8 @@ def problems(content: Content, pages: Mapping[str, Document[Any]], facts: Mappin
             cited.update(prose.CITATION.findall(text))
             found = _faults(text, True, content, pages, facts) if loc[0] in _MARKED else prose.plain_faults(text)
             yield from (_at(content.questionnaire, loc, text, fault) for fault in found if "links" not in loc)
+    if content.search:
+        yield from _search(content.search, content, pages, facts)
     yield from _plain_texts(content)
     yield from _warnings(content)
     yield from _words(content)
@@ -193,6 +195,21 @@ def _paths(content: Content, pages: Mapping[str, Any]) -> Iterator[Problem]:
     for term in content.glossary.values():
         if term.meta.see and _leads_nowhere(term.meta.see, content, pages):
             yield term.problem(("see",), _no_page(term.meta.see, pages))
+
+
+def _search(
+    document: Document[Any], content: Content, pages: Mapping[str, Any], facts: Mapping[str, str]
+) -> Iterator[Problem]:
+    """Words for the search lead to pages; the text of a card holds no mark but numbers to call."""
+    paths: list[tuple[Loc, str]] = [(("means", path), path) for path in document.meta.means]
+    paths += [(("behind", index), path) for index, path in enumerate(document.meta.behind)]
+    for index, card in enumerate(document.meta.cards):
+        paths.append((("cards", index, "page"), card.page))
+        for fault in (*prose.form_faults(card.text), *_directive_faults(card.text, content, facts)):
+            yield document.problem(("cards", index, "text"), fault.message)
+    for loc, path in paths:
+        if _leads_nowhere(path, content, pages):
+            yield document.problem(loc, _no_page(path, pages))
 
 
 def _leads_nowhere(path: str, content: Content, pages: Mapping[str, Any]) -> bool:

@@ -101,7 +101,7 @@ CASES = {
     "unknown result": (
         ("{id: O1, then: outpatient,", "{id: O1, then: outpatients,"),
         [
-            "rules.27.then: 'outpatients' is not one of emergency, medical, more, talk, iop, step_down or outpatient. Did you mean 'outpatient'?",
+            "rules.28.then: 'outpatients' is not one of emergency, medical, more, talk, iop, step_down or outpatient. Did you mean 'outpatient'?",
         ],
     ),
     "unproved": (

@@ -21,19 +21,19 @@ def verdict(**changes: str) -> rules.Verdict:
 ONE_CHANGE = {
     "body_now": "overdose E1 | withdrawal_now E1 | confusion E1 | new_voices E1 | birth_signs E1 | medicine_signs E1 | medical E1 | none O1 | unsure T1",
     "safety_now": "self_harm E2 | goodbyes E2 | missing E2 | choked E2 | others E2 | child E2 | none O1 | unsure T1",
-    "suicide": "none O1 | wish T4 | thoughts T4 | method M2 | plan E3 | unsure T1",
-    "attempt": "none O1 | self_injury T4 | seen P1 | not_seen E4 | unsure T1",
+    "suicide": "none O1 | no_signs O1 | wish T5 | thoughts T5 | method M2 | plan E3 | unsure T1",
+    "attempt": "none O1 | self_injury T5 | seen P1 | not_seen E4 | unsure T1",
     "help": "substances O1 | habit O1 | mental O1 | eating O1 | self_injury O1 | medicine O1 | tobacco O1 | sent O1 | unsure O1",
     "use": "nothing O1 | alcohol O1 | cannabis O1 | stimulants O1 | opioids O1 | sedatives O1 | products O1 | prescribed O1"
     " | other O1 | unsure O1",
     "withdrawal": "none O1 | prescribed O1 | steady O1 | sick I3 | daily_risk M4 | past_severe M4 | unsure T1",
     "health": "ok O1 | needs_care O1 | eating_less O1 | pregnant_use M5 | dehydrated M5 | unstable M5 | unsure T1",
     "mind": "none O1 | treated O1 | some O1 | a_lot O1 | severe P2 | reality M1 | unsure T1",
-    "daily_life": "ok O1 | slipping O1 | stopped O1 | basics P3 | unsure T3",
-    "use_risk": "none O1 | slips O1 | not_tried O1 | keeps O1 | danger P4 | unsure T3",
-    "tried": "helping O1 | none O1 | stopped O1 | outpatient_not_enough I2 | higher_returned I2 | iop_not_enough P5 | unsure T3",
-    "step_down": "not_now O1 | leaving I1 | unsure T3",
-    "home": "ok O1 | strain O1 | unstable T4 | unsafe P6 | unsure T3",
+    "daily_life": "ok O1 | slipping O1 | stopped O1 | basics P3 | unsure T4",
+    "use_risk": "none O1 | slips O1 | not_tried O1 | keeps O1 | danger P4 | unsure T4",
+    "tried": "helping O1 | none O1 | stopped O1 | outpatient_not_enough I2 | higher_returned I2 | iop_not_enough P5 | unsure T4",
+    "step_down": "not_now O1 | leaving I1 | unsure T4",
+    "home": "ok O1 | strain O1 | unstable T5 | unsafe P6 | unsure T4",
     "practical": "can O1 | maybe O1 | cannot O1 | declines O1 | unsure O1",
 }
 

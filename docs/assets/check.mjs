@@ -21,7 +21,7 @@ const root = part("check");
 /** @type {import("./engine.mjs").Table} */
 const table = JSON.parse(part("table").textContent ?? "");
 const fields = new Map([...root.querySelectorAll("fieldset")].map((field) => [field.dataset.question ?? "", field]));
-const homes = new Map([...all(".ig-note")].map((note) => [note, note.nextSibling]));
+const homes = new Map([...all(".ig-notes .admonition")].map((note) => [note, note.nextSibling]));
 const idle = /** @type {HTMLDialogElement} */ (part("idle"));
 
 let current = SETUP[0];
@@ -102,7 +102,7 @@ function forget() {
 function words(element) {
   const copy = element?.cloneNode(true) ?? make("span");
   const hidden = voice === "me" ? ".ig-them" : ".ig-me";
-  /** @type {Element} */ (copy).querySelectorAll(`${hidden}, .ig-ask__number, sup`).forEach((other) => other.remove());
+  /** @type {Element} */ (copy).querySelectorAll(`${hidden}, .ig-paper, label b, [hidden], sup`).forEach((other) => other.remove());
   return (copy.textContent ?? "").trim();
 }
 
@@ -113,7 +113,7 @@ function title(name) {
 
 /** @param {HTMLInputElement} input */
 function answerWords(input) {
-  return words(/** @type {HTMLElement} */ (input.closest("label")).querySelector(".ig-ask__words"));
+  return words(input.closest("label"));
 }
 
 /** A question with what was answered. @param {string} name */
@@ -198,10 +198,10 @@ function blame(missing) {
   const error = part("error");
   const [first] = inputs(current);
   const unsure = inputs(current).find((input) => input.value === UNSURE);
-  const described = [...field(current).querySelectorAll(".ig-ask__help"), ...(missing ? [error] : [])];
-  field(current).setAttribute("aria-describedby", described.map((element) => element.id).join(" "));
+  field(current).toggleAttribute("aria-describedby", missing);
   error.hidden = !missing;
   if (!missing) return;
+  field(current).setAttribute("aria-describedby", error.id);
   /** @type {HTMLElement} */ (error.lastElementChild).textContent = unsure ? `“${answerWords(unsure)}” is fine too.` : "";
   first.closest("label")?.before(error);
   error.scrollIntoView();
@@ -226,7 +226,7 @@ function warn() {
     if (!cause) bringHome(note);
     else if (note.dataset.cause !== cause.value) putBelow(note, cause);
   }
-  const urgent = field(current).querySelector('[data-level="emergency"]') !== null;
+  const urgent = field(current).querySelector(".emergency") !== null;
   button("result").hidden = !urgent;
   button("next").textContent = urgent ? "Keep going" : "Continue";
   button("next").classList.toggle("ig-button--main", !urgent);
@@ -235,7 +235,7 @@ function warn() {
 /** @param {HTMLElement} note @param {HTMLInputElement} cause */
 function putBelow(note, cause) {
   let above = /** @type {Element} */ (cause.closest("label"));
-  while (above.nextElementSibling?.matches(".ig-note")) above = above.nextElementSibling;
+  while (above.nextElementSibling?.matches(".admonition")) above = above.nextElementSibling;
   note.dataset.cause = cause.value;
   note.setAttribute("role", "alert");
   above.after(note);
@@ -255,7 +255,7 @@ function result() {
   const place = section.querySelector(".ig-notes-here");
   for (const id of verdict.notes) {
     const note = byId(`note-${id}`);
-    if (!emergency || note.dataset.level !== "note") place?.append(note);
+    if (!emergency || !note.classList.contains("note")) place?.append(note);
   }
   list(steps(), section);
   if (!emergency) sheet(section, verdict);
@@ -271,7 +271,7 @@ function explain(section, verdict) {
   if (state === "emergency") return;
   const others = steps().flatMap(marked).filter((input) => !deciding.includes(input));
   const open = verdict.skipped.map((name) =>
-    make("li", "", make("b", "", words(title(name))), " ", words(field(name).querySelector(".ig-ask__why span"))),
+    make("li", "", make("b", "", words(title(name))), " ", words(field(name).querySelector("p:last-child span"))),
   );
   place.append(...titled("What else you marked", reasons(others)), ...titled("What you left open, and why it matters", open));
 }

@@ -1,0 +1,146 @@
+"""What the browser searches: names, headings and first sentences at once, the text of all sections later. Used by plugin.
+
+Two files and never more: a request for each query or result would tell a server what was asked.
+"""
+
+import json
+import math
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import lxml.html
+
+from iopguide import prose
+from iopguide.catalogs import Card, SearchWords
+from iopguide.library import Library
+from iopguide.navigation import url
+from iopguide.search_words import ENDINGS, FILLER, SUFFIXES, stems
+
+_DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+_STEP = 8
+"""An impact of 1 is stored as 8, so that it fits a digit."""
+_LEAST, _MOST = 1.0, 16
+"""Of each word only the pages are kept on which it weighs at least this much, and at most so many."""
+_FIRST = 90
+"""Letters kept of the first sentence of a section."""
+_BEHIND = 0.6
+"""Pages that other pages answer better weigh this much."""
+_SATURATION, _LENGTH = 1.2, 0.75
+"""The usual constants of BM25."""
+_NOT_TEXT = ".//nav|.//svg|.//sup|.//script|.//fieldset|.//dialog|.//*[@hidden]|.//*[contains(@class, 'footnote')]"
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of a page under one heading."""
+
+    anchor: str
+    heading: str
+    text: str
+
+
+def sections(html: str) -> list[Section]:
+    """The sections of a page's content; the first has no heading."""
+    tree = lxml.html.fragment_fromstring(html, create_parent="div")
+    for element in tree.xpath(_NOT_TEXT):
+        element.drop_tree()
+    found: list[tuple[str, str, list[str]]] = [("", "", [])]
+    for element in tree.iter("h2", "h3", "p", "li", "td", "caption"):
+        if element.tag in ("h2", "h3"):
+            found.append((element.get("id") or "", _words(element), []))
+        elif not any(parent.tag in ("li", "td") for parent in element.iterancestors()):
+            found[-1][2].append(_words(element))
+    return [Section(anchor, heading, " ".join(texts)) for anchor, heading, texts in found if texts]
+
+
+def build(library: Library, contents: Mapping[str, str]) -> tuple[str, str]:
+    """The index and the texts, both JSON, from the HTML of each page by its path."""
+    words = library.content.search.meta if library.content.search else SearchWords()
+    pages = {path: sections(html) for path, html in contents.items() if library.pages[path].meta.searched}
+    index = {
+        "filler": sorted(FILLER),
+        "endings": ENDINGS,
+        "suffixes": SUFFIXES,
+        "same": words.same,
+        "cards": [_card(library, card) for card in words.cards],
+        "pages": [_page(library, words, path, found) for path, found in pages.items()],
+        "words": _postings(list(pages.values())),
+    }
+    return _json(index), _json([[section.text for section in found] for found in pages.values()])
+
+
+def _page(library: Library, words: SearchWords, path: str, found: Sequence[Section]) -> dict[str, Any]:
+    meta = library.pages[path].meta
+    return {
+        "url": url(path),
+        "title": meta.title,
+        "names": [*meta.also_known_as, *words.means.get(f"/{path}", ())],
+        "weight": _BEHIND if f"/{path}" in words.behind else 1,
+        "sections": [[section.anchor, section.heading, _first(section.text)] for section in found],
+    }
+
+
+def _first(text: str) -> str:
+    sentence = re.split(r"(?<=[.?!])\s", text, maxsplit=1)[0]
+    return sentence if len(sentence) <= _FIRST else sentence[:_FIRST].rsplit(" ", 1)[0] + "\u2026"
+
+
+def _card(library: Library, card: Card) -> dict[str, Any]:
+    """A card with its text cut into words and links, so that the browser needs no HTML from a file."""
+    parts: list[list[str]] = []
+    end = 0
+    for found in prose.DIRECTIVE.finditer(card.text):
+        line = library.content.helplines[found.group(2)].meta
+        number = line.phone if found.group(1) == "call" else line.text_to
+        scheme = "tel" if found.group(1) == "call" else "sms"
+        digits = (number or "").replace("-", "")
+        parts += [
+            [card.text[end : found.start()]],
+            [number or "", f"{scheme}:{digits if len(digits) < 7 else '+' + digits}"],
+        ]
+        end = found.end()
+    parts.append([card.text[end:]])
+    return {
+        "id": card.id,
+        "title": card.title,
+        "text": parts,
+        "url": url(card.page.removeprefix("/")),
+        "signs": card.signs,
+        "unless": card.unless,
+    }
+
+
+def _postings(pages: Sequence[Sequence[Section]]) -> dict[str, str]:
+    """For each word the pages it weighs most on, with its weight there (BM25), packed into three letters a page."""
+    counts = [
+        Counter(stem for section in page for stem in stems(f"{section.heading} {section.text}")) for page in pages
+    ]
+    bearers = Counter(stem for count in counts for stem in count)
+    usual = sum(count.total() for count in counts) / max(len(counts), 1)
+    impacts: dict[str, list[tuple[float, int]]] = {}
+    for page, count in enumerate(counts):
+        length = _SATURATION * (1 - _LENGTH + _LENGTH * count.total() / usual)
+        for stem, times in count.items():
+            rarity = math.log(1 + (len(counts) - bearers[stem] + 0.5) / (bearers[stem] + 0.5))
+            impacts.setdefault(stem, []).append((rarity * times * (_SATURATION + 1) / (times + length), page))
+    packed = {stem: _packed(list(found)) for stem, found in sorted(impacts.items())}
+    return {stem: text for stem, text in packed.items() if text}
+
+
+def _packed(found: Iterable[tuple[float, int]]) -> str:
+    kept = sorted((item for item in found if item[0] >= _LEAST), reverse=True)[:_MOST]
+    return "".join(
+        f"{_DIGITS[page // 64]}{_DIGITS[page % 64]}{_DIGITS[min(63, round(impact * _STEP))]}"
+        for impact, page in sorted(kept, key=lambda item: item[1])
+    )
+
+
+def _words(element: Any) -> str:
+    return " ".join(element.text_content().split())
+
+
+def _json(data: Any) -> str:
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
