@@ -20,6 +20,12 @@ from iopguide.problems import ContentError
 from iopguide.tables import AccessibleTables
 from iopguide.way_back import OneWayBack
 
+_QUESTIONNAIRE = {
+    "stylesheets": ["assets/site.css", "assets/check.css"],
+    "scripts": ["assets/check.mjs"],
+    "connects": "'none'",
+}
+"""The questionnaire asks no server for anything once it is loaded, so it has no search, only the link to the A to Z."""
 _SEARCHED = ("search-index.json", "search-text.json")
 _LISTS = ("glossary.md", "a-to-z.md", "sources.md")
 """Pages whose words are not linked to the glossary."""
@@ -117,7 +123,8 @@ class IOPGuidePlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
             "publisher": self.library.content.provider.meta.name,
             "serving": self.serving,
             "stylesheets": ["assets/site.css"],
-            "scripts": (),
+            "scripts": ["assets/search-open.mjs"],
+            "connects": "'self'",
             "menu": navigation.menu(self.library, path),
             "unreviewed": review.unreviewed(self.library.pages.values()),
             "is_home": path == "index.md",
@@ -138,8 +145,7 @@ class IOPGuidePlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
             "edit_url": page.edit_url,
             "previous": before,
             "next": after,
-            "stylesheets": ["assets/site.css", *(["assets/check.css"] if is_questionnaire else [])],
-            "scripts": ["assets/check.mjs"] if is_questionnaire else [],
+            **(_QUESTIONNAIRE if is_questionnaire else {}),
             "review": {
                 "reviewed": review.is_reviewed(document),
                 "text": review.sentence(document),

@@ -30,7 +30,7 @@ _BEHIND = 0.6
 """Pages that other pages answer better weigh this much."""
 _SATURATION, _LENGTH = 1.2, 0.75
 """The usual constants of BM25."""
-_NOT_TEXT = ".//nav|.//svg|.//sup|.//script|.//fieldset|.//dialog|.//*[@hidden]|.//*[contains(@class, 'footnote')]"
+_NOT_TEXT = ".//nav|.//svg|.//sup|.//script|.//fieldset|.//dialog|.//*[@hidden]|.//*[contains(@class, 'footnote')]|.//*[@id='ig-check']"
 
 
 @dataclass(frozen=True)

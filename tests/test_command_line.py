@@ -21,8 +21,8 @@ def test_check_says_that_all_is_well_and_what_is_left() -> None:
         "  content/provider.yml: the owner has not given site_url, operator, licence, phone, address, state, corrections_contact.\n"
         "  content/citations.yml: nobody has read the original of 'book-2013' yet (not-seen).\n"
         "  content/helplines.yml: '988' was not checked on an official page yet (copy).\n"
-        "9 pages, 2 sources: no problems.\n"
-        "Preview: 9 pages have not been reviewed by a clinician.\n"
+        "11 pages, 2 sources: no problems.\n"
+        "Preview: 11 pages have not been reviewed by a clinician.\n"
     )
 
 

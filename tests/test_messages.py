@@ -51,4 +51,6 @@ def test_the_sample_is_valid() -> None:
         "conditions/alcohol.md",
         "components/group-therapy.md",
         "therapies/cbt.md",
+        "sources/a.md",
+        "sources/s.md",
     ]

@@ -252,14 +252,18 @@ function result() {
   show(emergency ? "emergency" : "result", section);
   part("progress").textContent = "Result";
   explain(section, verdict);
-  const place = section.querySelector(".ig-notes-here");
-  for (const id of verdict.notes) {
-    const note = byId(`note-${id}`);
-    if (!emergency || !note.classList.contains("note")) place?.append(note);
+  for (const { id, when } of table.notes) {
+    const wanted = emergency ? isUrgent(id) && holds(when, table, answers()) : verdict.notes.includes(id);
+    if (wanted) section.querySelector(".ig-notes-here")?.append(byId(`note-${id}`));
   }
   list(steps(), section);
   if (!emergency) sheet(section, verdict);
   turnTo(/** @type {HTMLElement} */ (section.querySelector("h3")));
+}
+
+/** @param {string} id */
+function isUrgent(id) {
+  return !byId(`note-${id}`).classList.contains("note");
 }
 
 /** Why this result: the answers that decided, then the others. @param {HTMLElement} section @param {import("./engine.mjs").Verdict} verdict */

@@ -14,12 +14,14 @@
 
 const DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 const STEP = 8; // an impact of 1 is stored as 8
-const NAME = 7; // what a full match of a page's name is worth
+const NAME = 10; // what a full match of a page's name is worth
 const TITLE = 1.15;
-const HEADING = 0.32;
+const HEADING = 0.5;
+const WHOLE = 0.5; // half of a name counts much less than half
+const BODY = 1; // what a word in the text is worth beside a name
 const MEANS = 0.8; // another word that means the same
 const BEGINS = 0.7; // the word being typed
-const TYPO = 0.72; // one edit; two edits count its square
+const TYPO = 0.85; // one edit; two edits count its square
 
 /** @param {string} text */
 export function tokens(text) {
@@ -212,48 +214,48 @@ export class Search {
   addWords(matches, scores) {
     const best = new Map();
     for (const { stem, quality } of matches) {
-      for (const [page, impact] of this.postings.get(stem) ?? []) best.set(page, Math.max(best.get(page) ?? 0, impact * quality));
+      for (const [page, impact] of this.postings.get(stem) ?? []) best.set(page, Math.max(best.get(page) ?? 0, BODY * impact * quality));
     }
     for (const [page, score] of best) scores.set(page, (scores.get(page) ?? 0) + score);
   }
 
-  /** @param {{matches: Match[]}[]} read @param {Map<number, number>} scores @param {Map<number, {section: number, worth: number}>} sections */
+  /** Each word counts once a page, for the name it fits best; a name counts by how much of it was said.
+   * @param {{matches: Match[]}[]} read @param {Map<number, number>} scores @param {Map<number, {section: number, worth: number}>} sections */
   addNames(read, scores, sections) {
-    /** @type {Map<number, Map<string, number>>} */
-    const hits = new Map();
-    /** @type {Map<number, Set<number>>} */
-    const covered = new Map();
-    read.forEach(({ matches }, word) => {
+    const said = this.said(read);
+    for (const { matches } of read) {
+      const best = new Map();
       for (const { stem, quality } of matches) {
-        for (const name of this.named.get(stem) ?? []) {
-          const stems = hits.get(name) ?? new Map();
-          stems.set(stem, Math.max(stems.get(stem) ?? 0, quality));
-          hits.set(name, stems);
-          covered.set(name, (covered.get(name) ?? new Set()).add(word));
+        for (const place of this.named.get(stem) ?? []) {
+          const { page, weight, section, stems } = this.names[place];
+          const whole = (said.get(place) ?? 0) / stems.length;
+          const worth = NAME * weight * quality * this.rarity(stem) * whole ** WHOLE;
+          best.set(page, Math.max(best.get(page) ?? 0, worth));
+          if (section >= 0 && worth > (sections.get(page)?.worth ?? 0)) sections.set(page, { section, worth });
         }
       }
-    });
-    const best = new Map();
-    for (const [place, stems] of hits) {
-      const name = this.names[place];
-      const whole = stems.size / name.stems.length;
-      const share = (covered.get(place)?.size ?? 0) / read.length;
-      const quality = [...stems.values()].reduce((sum, value) => sum + value, 0) / stems.size;
-      const worth = NAME * name.weight * quality * whole ** 2 * (0.35 + 0.65 * share) * (1 + 0.22 * (stems.size - 1)) * this.rarity([...stems.keys()]);
-      if (worth > (best.get(name.page) ?? 0)) best.set(name.page, worth);
-      if (name.section >= 0 && worth > (sections.get(name.page)?.worth ?? 0)) sections.set(name.page, { section: name.section, worth });
+      for (const [page, worth] of best) scores.set(page, (scores.get(page) ?? 0) + worth);
     }
-    for (const [page, worth] of best) scores.set(page, (scores.get(page) ?? 0) + worth);
   }
 
-  /** Names made of words that many pages bear say less. @param {string[]} stems */
-  rarity(stems) {
+  /** How many words of each name were said, a doubtful word counting less. @param {{matches: Match[]}[]} read @returns {Map<number, number>} */
+  said(read) {
+    const best = new Map();
+    for (const { matches } of read) {
+      for (const { stem, quality } of matches) best.set(stem, Math.max(best.get(stem) ?? 0, quality));
+    }
+    const said = new Map();
+    for (const [stem, quality] of best) {
+      for (const place of this.named.get(stem) ?? []) said.set(place, (said.get(place) ?? 0) + quality);
+    }
+    return said;
+  }
+
+  /** A word that many pages bear as a name says less. @param {string} stem */
+  rarity(stem) {
     const pages = this.index.pages.length;
-    const each = stems.map((stem) => {
-      const bearers = new Set((this.named.get(stem) ?? []).map((place) => this.names[place].page)).size;
-      return Math.log(1 + pages / (1 + bearers)) / Math.log(1 + pages / 2);
-    });
-    return Math.max(...each) * 0.7 + (each.reduce((sum, value) => sum + value, 0) / each.length) * 0.3;
+    const bearers = new Set((this.named.get(stem) ?? []).map((place) => this.names[place].page)).size;
+    return Math.log(1 + pages / (0.5 + bearers)) / Math.log(1 + pages);
   }
 
   /** @param {number} page @param {number} score @param {{text: string, matches: Match[]}[]} read @param {number} named
