@@ -130,6 +130,7 @@ class Vocabulary(Record):
 
 
 Few = Annotated[str, StringConstraints(pattern=r"^[a-z0-9.]+( [a-z0-9.]+){0,3}$")]
+Sign = Annotated[str, StringConstraints(pattern=r"^[a-z0-9.]+(/[a-z0-9.]+)*( [a-z0-9.]+(/[a-z0-9.]+)*){0,3}$")]
 Word = Annotated[str, StringConstraints(pattern=r"^[a-z0-9.]+$")]
 
 
@@ -144,10 +145,10 @@ class Card(Record):
     """What to do, with {{call:...}} and {{text:...}} marks."""
     page: Text
     """The page that says more."""
-    signs: tuple[Few, ...] = Field(min_length=1)
-    """One to four words that all stand in what was typed."""
-    unless: tuple[Few, ...] = ()
-    """Words that show that someone only looks for information."""
+    signs: tuple[Sign, ...] = Field(min_length=1)
+    """One to four words that all stand in what was typed; `cant/not breathe` is either of two."""
+    unless: tuple[Sign, ...] = ()
+    """The same for words that show that someone only looks for information."""
 
 
 class SearchWords(Record):

@@ -19,7 +19,7 @@ _E, _M, _P, _T, _O = "emergency", "medical", "more", "talk", "outpatient"
 FLOORS: dict[str, dict[str, str]] = {
     "body_now": {
         "none": _O, "overdose": _E, "withdrawal_now": _E, "confusion": _E, "new_voices": _E, "birth_signs": _E,
-        "medicine_signs": _E, "medical": _E,
+        "medicine_signs": _E, "heart": _E, "medical": _E,
     },
     "safety_now": {
         "none": _O, "self_harm": _E, "goodbyes": _E, "missing": _E, "choked": _E, "others": _E, "child": _E,

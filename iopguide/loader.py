@@ -290,6 +290,7 @@ _SENTENCES = {
 }
 _PATTERNS = {
     r"^[a-z0-9.]+( [a-z0-9.]+){0,3}$": "Use one to four words of small letters, without apostrophes; never a whole question.",
+    r"^[a-z0-9.]+(/[a-z0-9.]+)*( [a-z0-9.]+(/[a-z0-9.]+)*){0,3}$": "Use one to four words of small letters; / stands between words that serve as well.",
     r"^[a-z0-9.]+$": "Use one word of small letters.",
     r"^[^\n|\[\]`*]+$": "Use one line of plain words, without | [ ] ` and *.",
     r"^[^\n|]+$": "Use one line without |, since it is a cell of a table.",

@@ -20,12 +20,14 @@ from iopguide.navigation import url
 from iopguide.search_words import ENDINGS, FILLER, SUFFIXES, stems
 
 _DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
-_STEP = 8
-"""An impact of 1 is stored as 8, so that it fits a digit."""
-_LEAST, _MOST = 1.0, 16
+_STEP = 1
+"""An impact of 1 is stored as 1: finer steps cost bytes and find nothing better."""
+_LEAST, _MOST = 4.0, 4
 """Of each word only the pages are kept on which it weighs at least this much, and at most so many."""
-_FIRST = 90
+_FIRST = 50
 """Letters kept of the first sentence of a section."""
+_TEXT = 900
+"""Letters kept of the text of a section; what stands further down seldom makes a better snippet."""
 _BEHIND = 0.6
 """Pages that other pages answer better weigh this much."""
 _SATURATION, _LENGTH = 1.2, 0.75
@@ -59,7 +61,7 @@ def sections(html: str) -> list[Section]:
 def build(library: Library, contents: Mapping[str, str]) -> tuple[str, str]:
     """The index and the texts, both JSON, from the HTML of each page by its path."""
     words = library.content.search.meta if library.content.search else SearchWords()
-    pages = {path: sections(html) for path, html in contents.items() if library.pages[path].meta.searched}
+    pages = {path: _own(library, path, html) for path, html in contents.items() if library.pages[path].meta.searched}
     index = {
         "filler": sorted(FILLER),
         "endings": ENDINGS,
@@ -69,7 +71,13 @@ def build(library: Library, contents: Mapping[str, str]) -> tuple[str, str]:
         "pages": [_page(library, words, path, found) for path, found in pages.items()],
         "words": _postings(list(pages.values())),
     }
-    return _json(index), _json([[section.text for section in found] for found in pages.values()])
+    return _json(index), _json([[section.text[:_TEXT] for section in found] for found in pages.values()])
+
+
+def _own(library: Library, path: str, html: str) -> list[Section]:
+    """The sections of a page; of the A to Z only its opening, since its names are those of other pages."""
+    found = sections(html)
+    return found[:1] if prose.shows(library.pages[path].body, "a-to-z") else found
 
 
 def _page(library: Library, words: SearchWords, path: str, found: Sequence[Section]) -> dict[str, Any]:
@@ -79,8 +87,22 @@ def _page(library: Library, words: SearchWords, path: str, found: Sequence[Secti
         "title": meta.title,
         "names": [*meta.also_known_as, *words.means.get(f"/{path}", ())],
         "weight": _BEHIND if f"/{path}" in words.behind else 1,
-        "sections": [[section.anchor, section.heading, _first(section.text)] for section in found],
+        "sections": [_section(section) for section in found],
     }
+
+
+def _section(section: Section) -> list[str]:
+    """Heading, first sentence, and the anchor where it is not simply the heading."""
+    return [
+        section.heading,
+        _first(section.text),
+        *([section.anchor] if section.anchor != _slug(section.heading) else []),
+    ]
+
+
+def _slug(heading: str) -> str:
+    """The usual anchor of a heading; search.mjs makes it in the same way."""
+    return re.sub(r"[-\s]+", "-", re.sub(r"[^a-z0-9_\s-]", "", heading.lower()).strip())
 
 
 def _first(text: str) -> str:

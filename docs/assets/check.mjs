@@ -2,14 +2,16 @@
 // Shows the questionnaire one question at a time. The page is complete without it. Answers live in the page's own
 // fields and nowhere else; they are cleared on leaving, on coming back, on starting over and after 20 idle minutes.
 
+import {
+  SETUP, answerWords, answers, byId, clear, clearRivals, field, inputs, make, marked, questions, reasons, root, title, told,
+  voice, whyAsked, words,
+} from "./check-answers.mjs";
+import { keepPrivate, turnTo } from "./check-leaving.mjs";
 import { UNSURE, asked, evaluate, holds } from "./engine.mjs";
 
-/** @typedef {"question" | "result" | "emergency" | "paper"} State */
+/** @typedef {import("./engine.mjs").Verdict} Verdict
+ * @typedef {"question" | "result" | "emergency" | "paper"} State */
 
-const IDLE_NOTICE = 18 * 60_000;
-const IDLE_CLEAR = 20 * 60_000;
-const ALONE = ["none", "nothing", UNSURE];
-const SETUP = ["who", "age"];
 const CLASSES = {
   question: "ig-live ig-live--question",
   result: "ig-live ig-live--result",
@@ -17,151 +19,63 @@ const CLASSES = {
   paper: "ig-whole",
 };
 
-const root = part("check");
 /** @type {import("./engine.mjs").Table} */
-const table = JSON.parse(part("table").textContent ?? "");
-const fields = new Map([...root.querySelectorAll("fieldset")].map((field) => [field.dataset.question ?? "", field]));
+const table = JSON.parse(byId("ig-table").textContent ?? "");
 const homes = new Map([...all(".ig-notes .admonition")].map((note) => [note, note.nextSibling]));
-const idle = /** @type {HTMLDialogElement} */ (part("idle"));
+const progress = byId("ig-progress");
 
 let current = SETUP[0];
-let voice = "me";
+let spoken = voice();
 let state = /** @type {State} */ ("question");
-
-/** @param {string} name @returns {HTMLElement} */
-function part(name) {
-  return byId(`ig-${name}`);
-}
-
-/** @param {string} id */
-function byId(id) {
-  return /** @type {HTMLElement} */ (document.getElementById(id));
-}
 
 /** @param {string} selector @returns {NodeListOf<HTMLElement>} */
 function all(selector) {
   return root.querySelectorAll(selector);
 }
 
-/** @param {string} tag @param {string} [className] @param {(Node | string)[]} content */
-function make(tag, className = "", ...content) {
-  const element = document.createElement(tag);
-  element.className = className;
-  element.append(...content);
-  return element;
+/** @param {string} name @returns {HTMLButtonElement} */
+function button(name) {
+  return /** @type {HTMLButtonElement} */ (root.querySelector(`[data-do="${name}"]`));
 }
 
-/** @param {string} title @param {Node[]} rows */
-function titled(title, rows) {
-  return rows.length ? [make("p", "", make("b", "", title)), make("ul", "", ...rows)] : [];
-}
-
-// Questions and answers
-
-/** @param {string} name */
-function field(name) {
-  return /** @type {HTMLFieldSetElement} */ (fields.get(name));
-}
-
-/** @param {string} name @returns {HTMLInputElement[]} */
-function inputs(name) {
-  return [...field(name).querySelectorAll("input")];
-}
-
-/** @param {string} name */
-function marked(name) {
-  return inputs(name).filter((input) => input.checked);
-}
-
-/** What is marked in one question. @param {string} name */
-function values(name) {
-  return marked(name).map((input) => input.value);
-}
-
-function answers() {
-  return Object.fromEntries([...fields.keys()].map((name) => [name, values(name)]));
-}
+// One thing at a time
 
 /** The questions this person is asked, in order. */
 function steps() {
   return [...SETUP, ...Object.keys(asked(table, answers()))];
 }
 
-/** @param {string} name */
-function clear(name) {
-  for (const input of inputs(name)) input.checked = false;
-}
-
 /** Clears answers to questions that are no longer asked. */
 function forget() {
   const kept = steps();
-  for (const name of fields.keys()) if (!kept.includes(name)) clear(name);
+  clear(questions().filter((name) => !kept.includes(name)));
 }
-
-/** The words of an element as this person reads them. @param {Element | null} element */
-function words(element) {
-  const copy = element?.cloneNode(true) ?? make("span");
-  const hidden = voice === "me" ? ".ig-them" : ".ig-me";
-  /** @type {Element} */ (copy).querySelectorAll(`${hidden}, .ig-paper, label b, [hidden], sup`).forEach((other) => other.remove());
-  return (copy.textContent ?? "").trim();
-}
-
-/** @param {string} name */
-function title(name) {
-  return /** @type {HTMLElement} */ (field(name).querySelector("h3"));
-}
-
-/** @param {HTMLInputElement} input */
-function answerWords(input) {
-  return words(input.closest("label"));
-}
-
-/** A question with what was answered. @param {string} name */
-function told(name) {
-  return [make("b", "", words(title(name))), ` ${marked(name).map(answerWords).join("; ")}`];
-}
-
-/** The reasons that marked answers give. @param {HTMLInputElement[]} given */
-function reasons(given) {
-  return given
-    .map((input) => words(/** @type {HTMLElement} */ (input.closest("label")).querySelector("[hidden]")))
-    .filter((reason) => reason)
-    .map((reason) => make("li", "", reason));
-}
-
-// One thing at a time
 
 /** @param {State} next @param {HTMLElement} [now] the one question or result to show */
 function show(next, now) {
+  blame(false);
   state = next;
   root.className = `ig-check ${CLASSES[next]}`;
   for (const one of all(".ig-ask, .ig-result")) one.classList.toggle("ig-now", one === now);
   for (const note of homes.keys()) bringHome(note);
   for (const old of all(".ig-because, #ig-sheet-mine, #ig-sheet-ask, .ig-said, .ig-progress")) old.replaceChildren();
-  button("result").textContent = next === "paper" ? "Show my result" : "Show what to do now";
-  button("result").hidden = next !== "paper";
-  button("next").hidden = button("back").hidden = next === "paper";
-  button("paper").textContent = next === "paper" ? "See one question at a time" : "See it as one page";
-}
-
-/** Puts an element at the top of the view and the focus on it. @param {HTMLElement} element */
-function turnTo(element) {
-  if (element.tabIndex < 0) element.tabIndex = -1;
-  element.scrollIntoView();
-  element.focus({ preventScroll: true });
+  const whole = next === "paper";
+  button("result").textContent = whole ? "Show my result" : "Show what to do now";
+  button("result").hidden = !whole;
+  button("next").hidden = button("back").hidden = whole;
+  button("paper").textContent = whole ? "See one question at a time" : "See it as one page";
 }
 
 /** @param {string} name @param {boolean} [focus] */
 function ask(name, focus = true) {
-  blame(false);
-  current = name;
   show("question", field(name));
+  current = name;
   const names = steps();
   const place = names.indexOf(name);
-  part("progress").textContent = `Question ${place + 1} of ${names.length}`;
-  part("progress").style.setProperty("--ig-part", `${(100 * place) / names.length}%`);
+  progress.textContent = `Question ${place + 1} of ${names.length}`;
+  progress.style.setProperty("--ig-part", `${(100 * place) / names.length}%`);
   button("back").hidden = place === 0;
-  list(names.slice(0, place), part("asks"));
+  list(names.slice(0, place), byId("ig-asks"));
   warn();
   if (focus) turnTo(title(name));
 }
@@ -175,7 +89,7 @@ function list(names, place) {
     change.addEventListener("click", () => ask(name));
     return make("li", "", ...told(name), " ", change);
   });
-  const fold = /** @type {HTMLDetailsElement} */ (part("answered"));
+  const fold = /** @type {HTMLDetailsElement} */ (byId("ig-answered"));
   fold.querySelector("ol")?.replaceChildren(...rows);
   fold.hidden = !rows.length;
   fold.open = false;
@@ -195,24 +109,42 @@ function next() {
 
 /** Says at the current question that an answer is missing, or takes that back. @param {boolean} missing */
 function blame(missing) {
-  const error = part("error");
+  const error = byId("ig-error");
+  error.hidden = !missing;
+  field(current).removeAttribute("aria-describedby");
+  if (!missing) return;
   const [first] = inputs(current);
   const unsure = inputs(current).find((input) => input.value === UNSURE);
-  field(current).toggleAttribute("aria-describedby", missing);
-  error.hidden = !missing;
-  if (!missing) return;
+  error.querySelector("span")?.replaceChildren(unsure ? `“${answerWords(unsure)}” is fine too.` : "");
   field(current).setAttribute("aria-describedby", error.id);
-  /** @type {HTMLElement} */ (error.lastElementChild).textContent = unsure ? `“${answerWords(unsure)}” is fine too.` : "";
   first.closest("label")?.before(error);
   error.scrollIntoView();
   first.focus({ preventScroll: true });
+}
+
+function paper() {
+  if (state === "paper") {
+    ask(current);
+    return;
+  }
+  show("paper");
+  list([], byId("ig-asks"));
+  turnTo(/** @type {HTMLElement} */ (root.querySelector("h2")));
+}
+
+/** @param {boolean} [focus] */
+function over(focus = true) {
+  clear(questions());
+  spoken = voice();
+  /** @type {HTMLDialogElement} */ (byId("ig-idle")).close();
+  ask(SETUP[0], focus);
 }
 
 // Notes: at once below the answer that calls for them, and with the result
 
 /** @param {HTMLElement} note */
 function bringHome(note) {
-  part("notes").insertBefore(note, homes.get(note) ?? null);
+  byId("ig-notes").insertBefore(note, homes.get(note) ?? null);
   note.removeAttribute("role");
   delete note.dataset.cause;
 }
@@ -241,165 +173,85 @@ function putBelow(note, cause) {
   above.after(note);
 }
 
-// The result
+// The result, and the first-call sheet of which only what the person ticks is printed
 
 function result() {
-  blame(false);
   forget();
   const verdict = evaluate(table, answers());
   const emergency = verdict.outcome === "emergency";
   const section = byId(`result-${verdict.outcome}`);
   show(emergency ? "emergency" : "result", section);
-  part("progress").textContent = "Result";
+  progress.textContent = "Result";
   explain(section, verdict);
   for (const { id, when } of table.notes) {
-    const wanted = emergency ? isUrgent(id) && holds(when, table, answers()) : verdict.notes.includes(id);
-    if (wanted) section.querySelector(".ig-notes-here")?.append(byId(`note-${id}`));
+    const note = byId(`note-${id}`);
+    const calm = note.classList.contains("note");
+    const wanted = emergency ? !calm && holds(when, table, answers()) : verdict.notes.includes(id);
+    if (wanted) section.querySelector(".ig-notes-here")?.append(note);
   }
   list(steps(), section);
   if (!emergency) sheet(section, verdict);
   turnTo(/** @type {HTMLElement} */ (section.querySelector("h3")));
 }
 
-/** @param {string} id */
-function isUrgent(id) {
-  return !byId(`note-${id}`).classList.contains("note");
-}
-
-/** Why this result: the answers that decided, then the others. @param {HTMLElement} section @param {import("./engine.mjs").Verdict} verdict */
+/** Why this result: the answers that decided, then the others. @param {HTMLElement} section @param {Verdict} verdict */
 function explain(section, verdict) {
-  const deciding = verdict.reasons.map(([name, answer]) => inputs(name).find((input) => input.value === answer));
-  const because = reasons(deciding.filter((input) => input !== undefined));
-  const place = /** @type {HTMLElement} */ (section.querySelector(".ig-because"));
-  place.append(...titled("Why this result", because.length ? because : [make("li", "", plainReason(verdict))]));
-  if (state === "emergency") return;
+  const deciding = verdict.reasons.flatMap(([name, answer]) => inputs(name).filter((input) => input.value === answer));
   const others = steps().flatMap(marked).filter((input) => !deciding.includes(input));
-  const open = verdict.skipped.map((name) =>
-    make("li", "", make("b", "", words(title(name))), " ", words(field(name).querySelector("p:last-child span"))),
-  );
-  place.append(...titled("What else you marked", reasons(others)), ...titled("What you left open, and why it matters", open));
+  const open = verdict.skipped.map((name) => make("li", "", make("b", "", words(title(name))), ` ${whyAsked(name)}`));
+  const plain = open.length ? "Some answers are not known." : "None of your answers pointed to more.";
+  const decided = reasons(deciding);
+  const lists = { "Why this result": rows(decided.length ? decided : [plain]) };
+  const more = { "What else you marked": rows(reasons(others)), "What you left open, and why it matters": open };
+  for (const [heading, items] of Object.entries(state === "emergency" ? lists : { ...lists, ...more })) {
+    if (!items.length) continue;
+    section.querySelector(".ig-because")?.append(make("p", "", make("b", "", heading)), make("ul", "", ...items));
+  }
 }
 
-/** @param {import("./engine.mjs").Verdict} verdict */
-function plainReason(verdict) {
-  return verdict.skipped.length ? "Some answers are not known." : "None of your answers pointed to more.";
+/** @param {string[]} texts */
+function rows(texts) {
+  return texts.map((text) => make("li", "", text));
 }
 
-// The first-call sheet: only what the person ticks is printed
-
-/** @param {HTMLElement} section @param {import("./engine.mjs").Verdict} verdict */
+/** @param {HTMLElement} section @param {Verdict} verdict */
 function sheet(section, verdict) {
   const given = steps().filter((name) => !SETUP.includes(name) && !verdict.skipped.includes(name));
-  const first = given.filter((name) => isSafety(name) && reasons(marked(name)).length);
-  const because = [...(section.querySelector(".ig-because ul")?.children ?? [])].map((item) => item.textContent);
+  const safety = table.questions.filter(({ group }) => group === "safety").map(({ id }) => id);
+  const first = given.filter((name) => safety.includes(name) && reasons(marked(name)).length);
+  const because = [...(section.querySelector(".ig-because ul")?.children ?? [])].map(words).join(" ");
   const heading = words(section.querySelector("h3"));
-  part("sheet-mine").append(
-    make("p", "ig-sheet__hint", "Tick what may be shared. Only that is printed. "),
+  const tickAll = make("button", "ig-button", "Tick all");
+  tickAll.setAttribute("type", "button");
+  tickAll.addEventListener("click", () => sheetBoxes().forEach((box) => (box.checked = true)));
+  byId("ig-sheet-mine").append(
+    make("p", "ig-sheet__hint", "Tick what may be shared. Only that is printed. ", tickAll),
     ...ticks("Say this first", first.map(told)),
     ...ticks("My answers", given.filter((name) => !first.includes(name)).map(told)),
     ...ticks("To talk about", verdict.skipped.map((name) => [words(title(name))])),
-    ...ticks("What the questions pointed to", [[`${heading}. It is not a diagnosis. Why: ${because.join(" ")}`]]),
+    ...ticks("What the questions pointed to", [[`${heading}. It is not a diagnosis. Why: ${because}`]]),
   );
-  const all = make("button", "ig-button", "Tick all");
-  all.addEventListener("click", () => part("sheet-mine").querySelectorAll("input").forEach((box) => (box.checked = true)));
-  all.setAttribute("type", "button");
-  part("sheet-mine").firstElementChild?.append(all);
-  const questions = [...section.querySelectorAll(".ig-to-ask li")].map((item) => make("li", "", words(item)));
-  part("sheet-ask").append(make("h3", "", "What to ask"), make("ul", "", ...questions));
+  const toAsk = [...section.querySelectorAll(".ig-to-ask li")].map(words);
+  byId("ig-sheet-ask").append(make("h3", "", "What to ask"), make("ul", "", ...rows(toAsk)));
 }
 
-/** @param {string} name */
-function isSafety(name) {
-  return table.questions.some((question) => question.id === name && question.group === "safety");
+/** @returns {NodeListOf<HTMLInputElement>} */
+function sheetBoxes() {
+  return byId("ig-sheet-mine").querySelectorAll("input");
 }
 
-/** @param {string} heading @param {(Node | string)[][]} rows */
-function ticks(heading, rows) {
-  const items = rows.map((row) => {
+/** @param {string} heading @param {(Node | string)[][]} texts */
+function ticks(heading, texts) {
+  const items = texts.map((text) => {
     const box = document.createElement("input");
     box.type = "checkbox";
     box.autocomplete = "off";
-    return make("li", "", make("label", "", box, make("span", "", ...row)));
+    return make("li", "", make("label", "", box, ...text));
   });
-  return items.length ? [make("section", "ig-sheet__part", make("h3", "", heading), make("ul", "", ...items))] : [];
+  return items.length ? [make("div", "ig-sheet__part", make("h3", "", heading), make("ul", "", ...items))] : [];
 }
 
-// Clearing and leaving
-
-/** @param {boolean} [focus] */
-function over(focus = true) {
-  for (const name of fields.keys()) clear(name);
-  voice = "me";
-  idle.close();
-  ask(SETUP[0], focus);
-}
-
-/** @param {Event} event */
-function leave(event) {
-  event.preventDefault();
-  over(false);
-  document.documentElement.hidden = true;
-  document.title = "";
-  location.replace(/** @type {HTMLAnchorElement} */ (exit).href);
-}
-
-let last = Date.now();
-
-/** Something was tapped or typed. The notice itself goes away only by an answer to it. */
-function stay() {
-  if (!idle.open) last = Date.now();
-}
-
-/** Looks at the clock and not at a timer, which would stand still while the device sleeps. */
-function watch() {
-  if (!root.querySelector("input:checked")) return;
-  const quiet = Date.now() - last;
-  if (quiet >= IDLE_CLEAR) {
-    over();
-    part("said").textContent = "Your answers were cleared, because nothing was tapped for 20 minutes.";
-  } else if (quiet >= IDLE_NOTICE && !idle.open) {
-    last = Date.now() - IDLE_NOTICE;
-    idle.showModal();
-  }
-}
-
-/** @type {number[]} */
-let shifts = [];
-
-/** @param {KeyboardEvent} event */
-function thrice(event) {
-  shifts = event.key === "Shift" && !event.repeat ? [...shifts, event.timeStamp].slice(-3) : [];
-  if (shifts.length === 3 && shifts[2] - shifts[0] < 3_000) leave(event);
-}
-
-/** @type {HTMLElement | undefined} */
-let cited;
-
-/** Follows a link inside the page without leaving a trace in the address. @param {MouseEvent} event */
-function jump(event) {
-  const link = /** @type {HTMLAnchorElement | null} */ (/** @type {Element} */ (event.target).closest('a[href^="#"]'));
-  if (!link) return;
-  event.preventDefault();
-  const back = link.matches(".footnote-backref") && cited?.getClientRects().length;
-  turnTo(back && cited ? cited : byId(decodeURIComponent(link.hash.slice(1))));
-  cited = link;
-}
-
-/** @param {string} name @returns {HTMLButtonElement} */
-function button(name) {
-  return /** @type {HTMLButtonElement} */ (root.querySelector(`[data-do="${name}"]`));
-}
-
-function paper() {
-  if (state === "paper") {
-    ask(current);
-    return;
-  }
-  blame(false);
-  show("paper");
-  list([], part("asks"));
-  turnTo(/** @type {HTMLElement} */ (root.querySelector("h2")));
-}
+// What the person does
 
 /** @type {Record<string, () => void>} */
 const deeds = {
@@ -409,7 +261,7 @@ const deeds = {
   over,
   back: () => ask(steps()[steps().indexOf(current) - 1]),
   print: () => window.print(),
-  stay: () => idle.close(),
+  stay: () => /** @type {HTMLDialogElement} */ (byId("ig-idle")).close(),
 };
 
 root.addEventListener("click", (event) => {
@@ -421,40 +273,17 @@ root.addEventListener("change", (event) => {
   const input = /** @type {HTMLInputElement} */ (event.target);
   const name = input.closest("fieldset")?.dataset.question;
   if (!name) return;
-  if (input.type === "checkbox" && input.checked) leaveAlone(name, input);
-  if (name === "who") speakTo(input.value);
+  if (input.type === "checkbox" && input.checked) clearRivals(name, input);
+  // Answers given about oneself are not answers about another person.
+  if (voice() !== spoken) clear(questions().filter((other) => !SETUP.includes(other)));
+  spoken = voice();
   if (state !== "question") return;
   blame(false);
   warn();
 });
 
-/** "None of these" and "Not sure" stand alone. @param {string} name @param {HTMLInputElement} input */
-function leaveAlone(name, input) {
-  const alone = ALONE.includes(input.value);
-  for (const other of marked(name)) if (other !== input && (alone || ALONE.includes(other.value))) other.checked = false;
-}
-
-/** Answers given about oneself are not answers about another person. @param {string} whom */
-function speakTo(whom) {
-  if (whom === voice) return;
-  voice = whom;
-  for (const name of fields.keys()) if (!SETUP.includes(name)) clear(name);
-}
-
-const exit = /** @type {HTMLElement} */ (root.querySelector(".ig-leave"));
-const skip = /** @type {HTMLElement} */ (exit.cloneNode(true));
-skip.className = "ig-skip";
-document.querySelector(".ig-skip")?.after(skip);
-for (const way of [exit, skip]) way.addEventListener("click", leave);
-for (const kind of ["click", "keydown", "change"]) document.addEventListener(kind, stay);
-document.addEventListener("keydown", thrice);
-document.addEventListener("click", jump);
-document.addEventListener("visibilitychange", watch);
-idle.addEventListener("close", stay);
-window.addEventListener("pagehide", () => over(false));
-window.addEventListener("pageshow", (event) => event.persisted && over(false));
-setInterval(watch, 5_000);
-
 for (const element of all(".ig-by-script")) element.hidden = false;
+// A word explained in the glossary would lead away from the page, and so clear the answers.
 for (const word of all("a.term")) word.replaceWith(...word.childNodes);
+keepPrivate(over);
 over(false);

@@ -4,7 +4,7 @@
 
 /** @typedef {[string, string, number]} Ending
  * @typedef {{id: string, signs: string[], unless: string[]}} Card
- * @typedef {[anchor: string, heading: string, first: string]} Section
+ * @typedef {[heading: string, first: string, anchor?: string]} Section
  * @typedef {{url: string, title: string, names: string[], weight: number, sections: Section[]}} Entry
  * @typedef {{filler: string[], endings: Ending[], suffixes: Ending[], same: string[][], cards: Card[], pages: Entry[],
  *   words: Record<string, string>}} Index
@@ -13,15 +13,17 @@
  * @typedef {{stem: string, quality: number}} Match */
 
 const DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-const STEP = 8; // an impact of 1 is stored as 8
-const NAME = 10; // what a full match of a page's name is worth
-const TITLE = 1.15;
-const HEADING = 0.5;
+const STEP = 1; // an impact of 1 is stored as 1
+const NAME = 10; // what a word of a name of a page is worth beside a word of its text
+const TITLE = 1.2;
+const HEADING = 0.45;
 const WHOLE = 0.5; // half of a name counts much less than half
+const MORE = 0.2; // each further name of a page that fits, beside the best
+const COVER = 0.5; // how much a page loses that knows none of the words
 const BODY = 1; // what a word in the text is worth beside a name
 const MEANS = 0.8; // another word that means the same
 const BEGINS = 0.7; // the word being typed
-const TYPO = 0.85; // one edit; two edits count its square
+const TYPO = 0.95; // one edit; two edits count its square
 
 /** @param {string} text */
 export function tokens(text) {
@@ -79,8 +81,8 @@ export class Search {
     this.means = this.meanings();
     this.cards = index.cards.map((card) => ({
       id: card.id,
-      signs: card.signs.map((sign) => tokens(sign)),
-      unless: card.unless.map((sign) => tokens(sign)),
+      signs: card.signs.map(alternatives),
+      unless: card.unless.map(alternatives),
     }));
   }
 
@@ -102,7 +104,7 @@ export class Search {
   learn(entry, page) {
     this.name(page, entry.title, TITLE, -1);
     for (const name of entry.names) this.name(page, name, 1, -1);
-    entry.sections.forEach(([, heading], section) => heading && this.name(page, heading, HEADING, section));
+    entry.sections.forEach(([heading], section) => heading && this.name(page, heading, HEADING, section));
   }
 
   /** @param {number} page @param {string} text @param {number} weight @param {number} section */
@@ -223,19 +225,27 @@ export class Search {
    * @param {{matches: Match[]}[]} read @param {Map<number, number>} scores @param {Map<number, {section: number, worth: number}>} sections */
   addNames(read, scores, sections) {
     const said = this.said(read);
+    const known = new Map();
     for (const { matches } of read) {
       const best = new Map();
+      const sum = new Map();
       for (const { stem, quality } of matches) {
         for (const place of this.named.get(stem) ?? []) {
           const { page, weight, section, stems } = this.names[place];
           const whole = (said.get(place) ?? 0) / stems.length;
           const worth = NAME * weight * quality * this.rarity(stem) * whole ** WHOLE;
           best.set(page, Math.max(best.get(page) ?? 0, worth));
+          sum.set(page, (sum.get(page) ?? 0) + worth);
           if (section >= 0 && worth > (sections.get(page)?.worth ?? 0)) sections.set(page, { section, worth });
         }
       }
-      for (const [page, worth] of best) scores.set(page, (scores.get(page) ?? 0) + worth);
+      for (const [page, worth] of best) {
+        const more = Math.min(MORE * ((sum.get(page) ?? 0) - worth), worth / 2);
+        scores.set(page, (scores.get(page) ?? 0) + worth + more);
+        known.set(page, (known.get(page) ?? 0) + 1);
+      }
     }
+    for (const [page, score] of scores) scores.set(page, score * (1 - COVER + (COVER * Math.min(known.get(page) ?? 0, read.length)) / read.length));
   }
 
   /** How many words of each name were said, a doubtful word counting less. @param {{matches: Match[]}[]} read @returns {Map<number, number>} */
@@ -264,12 +274,12 @@ export class Search {
     const entry = this.index.pages[page];
     const wanted = read.map(({ matches }) => new Map(matches.map((match) => [match.stem, match.quality])));
     let best = { section: Math.max(named, 0), worth: named >= 0 ? 1.5 : 0.2 };
-    entry.sections.forEach(([, heading, first], section) => {
+    entry.sections.forEach(([heading, first], section) => {
       const stems = new Set([...this.stems(`${heading} ${texts?.[page]?.[section] ?? first}`)]);
       const worth = wanted.reduce((sum, match) => sum + Math.max(0, ...[...match].filter(([stem]) => stems.has(stem)).map(([, quality]) => quality)), section === named ? 0.6 : 0);
       if (worth > best.worth + 0.01) best = { section, worth };
     });
-    const [anchor, heading, first] = entry.sections[best.section] ?? ["", "", ""];
+    const [heading, first, anchor = slug(heading)] = entry.sections[best.section] ?? ["", ""];
     return { url: entry.url, title: entry.title, anchor, heading, score, snippet: this.snippet(texts?.[page]?.[best.section] ?? first, wanted) };
   }
 
@@ -288,8 +298,9 @@ export class Search {
   /** The card of a danger that the words speak of, or "". @param {string} query */
   card(query) {
     const words = tokens(query);
-    const holds = (/** @type {string[]} */ sign) =>
-      sign.every((wanted) => words.some((word) => word === wanted || (wanted.length > 5 && word[0] === wanted[0] && edits(word, wanted, 1) <= 1)));
+    const said = (/** @type {string} */ wanted) =>
+      words.some((word) => word === wanted || (wanted.length > 5 && word[0] === wanted[0] && edits(word, wanted, 1) <= 1));
+    const holds = (/** @type {string[][]} */ sign) => sign.every((either) => either.some(said));
     const found = this.cards.find((card) => card.signs.some(holds) && !card.unless.some(holds));
     return found?.id ?? "";
   }
@@ -304,6 +315,20 @@ export class Search {
       .slice(0, 5)
       .flatMap(({ other }) => (this.named.get(other) ?? []).slice(0, 1).map((place) => this.index.pages[this.names[place].page].url));
   }
+}
+
+/** A sign such as "cant/not breathe" as a list of words, each with its alternatives. @param {string} sign */
+function alternatives(sign) {
+  return sign.split(" ").map((either) => either.split("/"));
+}
+
+/** The anchor of a heading, unless the index names another. @param {string} heading */
+function slug(heading) {
+  return heading
+    .toLowerCase()
+    .replace(/[^a-z0-9_\s-]/g, "")
+    .trim()
+    .replace(/[-\s]+/g, "-");
 }
 
 /** @param {string} packed @returns {[number, number][]} */

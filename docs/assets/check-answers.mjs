@@ -1,0 +1,97 @@
+// @ts-check
+// The questions on the page: what is marked in them, and in which words. The page's own fields hold the answers, and
+// nothing else does. Used by check.mjs.
+
+import { UNSURE } from "./engine.mjs";
+
+export const SETUP = ["who", "age"];
+const ALONE = ["none", "nothing", UNSURE];
+
+export const root = byId("ig-check");
+const fields = new Map([...root.querySelectorAll("fieldset")].map((field) => [field.dataset.question ?? "", field]));
+
+/** @param {string} id @returns {HTMLElement} */
+export function byId(id) {
+  return /** @type {HTMLElement} */ (document.getElementById(id));
+}
+
+/** @param {string} tag @param {string} [className] @param {(Node | string)[]} content */
+export function make(tag, className = "", ...content) {
+  const element = document.createElement(tag);
+  element.className = className;
+  element.append(...content);
+  return element;
+}
+
+export function questions() {
+  return [...fields.keys()];
+}
+
+/** @param {string} name */
+export function field(name) {
+  return /** @type {HTMLFieldSetElement} */ (fields.get(name));
+}
+
+/** @param {string} name @returns {HTMLInputElement[]} */
+export function inputs(name) {
+  return [...field(name).querySelectorAll("input")];
+}
+
+/** @param {string} name */
+export function marked(name) {
+  return inputs(name).filter((input) => input.checked);
+}
+
+/** @returns {import("./engine.mjs").Answers} */
+export function answers() {
+  return Object.fromEntries(questions().map((name) => [name, marked(name).map((input) => input.value)]));
+}
+
+/** @param {string[]} names */
+export function clear(names) {
+  for (const input of names.flatMap(inputs)) input.checked = false;
+}
+
+/** "None of these" and "Not sure" stand alone. @param {string} name @param {HTMLInputElement} input the one marked last */
+export function clearRivals(name, input) {
+  const alone = ALONE.includes(input.value);
+  for (const other of marked(name)) if (other !== input && (alone || ALONE.includes(other.value))) other.checked = false;
+}
+
+/** "me" or "them": whom the words speak of. */
+export function voice() {
+  return marked("who")[0]?.value ?? "me";
+}
+
+/** The words of an element as this person reads them. @param {Element | null} element */
+export function words(element) {
+  const copy = /** @type {Element} */ (element?.cloneNode(true) ?? make("span"));
+  const unread = [voice() === "me" ? ".ig-them" : ".ig-me", ".ig-paper", "label b", "[hidden]", "sup"];
+  copy.querySelectorAll(unread.join()).forEach((other) => other.remove());
+  return (copy.textContent ?? "").trim();
+}
+
+/** @param {string} name */
+export function title(name) {
+  return /** @type {HTMLElement} */ (field(name).querySelector("h3"));
+}
+
+/** @param {HTMLInputElement} input */
+export function answerWords(input) {
+  return words(input.closest("label"));
+}
+
+/** A question with what was answered. @param {string} name */
+export function told(name) {
+  return [make("b", "", words(title(name))), ` ${marked(name).map(answerWords).join("; ")}`];
+}
+
+/** The reasons that answers give, in words. @param {HTMLInputElement[]} given */
+export function reasons(given) {
+  return given.map((input) => words(input.parentElement?.querySelector("[hidden]") ?? null)).filter((reason) => reason);
+}
+
+/** @param {string} name */
+export function whyAsked(name) {
+  return words(field(name).querySelector("p:last-child span"));
+}
