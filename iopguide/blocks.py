@@ -186,18 +186,14 @@ def _review_status(library: Library) -> str:
 
 
 def _family_notes(library: Library) -> str:
-    parts = []
-    for kind, heading in (
-        ("conditions", "Conditions"),
-        ("levels", "Levels of care"),
-        ("components", "Parts of an IOP"),
-    ):
-        rows = (
-            f"- {link(library, path)}: {_first_sentence(library.pages[path].meta.for_families)}"
-            for path in library.records(kind)
-        )
-        parts.append(f"### {heading}\n\n" + "\n".join(rows))
-    return "\n\n".join(parts)
+    """What families are told on levels and components, in a sentence each, and where conditions tell them."""
+    rows = [
+        f"- {link(library, path)}: {_first_sentence(library.pages[path].meta.for_families)}"
+        for kind in ("levels", "components")
+        for path in library.records(kind)
+    ]
+    conditions = " \u00b7 ".join(link(library, path) for path in library.records("conditions"))
+    return "\n".join(rows) + f"\n\nEach condition has a part for you too: {conditions}."
 
 
 def _first_sentence(text: str) -> str:
