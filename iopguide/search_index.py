@@ -24,11 +24,11 @@ _STEP = 1
 """An impact of 1 is stored as 1: finer steps cost bytes and find nothing better."""
 _LEAST, _MOST = 4.0, 4
 """Of each word only the pages are kept on which it weighs at least this much, and at most so many."""
-_FIRST = 50
+_FIRST = 36
 """Letters kept of the first sentence of a section."""
-_TEXT = 900
+_TEXT = 850
 """Letters kept of the text of a section; what stands further down seldom makes a better snippet."""
-_BEHIND = 0.6
+_BEHIND = 0.7
 """Pages that other pages answer better weigh this much."""
 _SATURATION, _LENGTH = 1.2, 0.75
 """The usual constants of BM25."""
@@ -85,10 +85,16 @@ def _page(library: Library, words: SearchWords, path: str, found: Sequence[Secti
     return {
         "url": url(path),
         "title": meta.title,
-        "names": [*meta.also_known_as, *words.means.get(f"/{path}", ())],
+        "names": _different([*meta.also_known_as, *words.means.get(f"/{path}", ())]),
         "weight": _BEHIND if f"/{path}" in words.behind else 1,
+        "foreign": meta.lang != "en",
         "sections": [_section(section) for section in found],
     }
+
+
+def _different(names: Iterable[str]) -> list[str]:
+    """The names that differ in more than endings, order and filler words."""
+    return list({frozenset(stems(name)): name for name in reversed(list(names))}.values())[::-1]
 
 
 def _section(section: Section) -> list[str]:

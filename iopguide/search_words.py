@@ -208,7 +208,7 @@ def tokens(text: str) -> list[str]:
 def stem(word: str) -> str:
     """A word without its endings: treatments, treating and treatment are all 'treat'."""
     word = _cut(_cut(word, ENDINGS), SUFFIXES)
-    return word[:-1] if len(word) > 4 and word[-1] == word[-2] and word[-1] not in "aeiouls" else word
+    return word[:-1] if len(word) > 3 and word[-1] == word[-2] and word[-1] not in "aeiouls" else word
 
 
 def _cut(word: str, endings: tuple[tuple[str, str, int], ...]) -> str:

@@ -23,6 +23,16 @@ export function make(tag, className = "", ...content) {
   return element;
 }
 
+/** A button for one of the deeds of check.mjs. @param {string} deed @param {string} label @param {string} [className] */
+export function makeButton(deed, label, className = "ig-button") {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.dataset.do = deed;
+  button.className = className;
+  button.textContent = label;
+  return button;
+}
+
 export function questions() {
   return [...fields.keys()];
 }

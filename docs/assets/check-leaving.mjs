@@ -1,14 +1,22 @@
 // @ts-check
 // Leaves no answers behind: the fast exit, going away and coming back, and a long time without a tap. Used by check.mjs.
 
-import { byId, root } from "./check-answers.mjs";
+import { byId, make, makeButton, root } from "./check-answers.mjs";
 
 const IDLE_NOTICE = 18 * 60_000;
 const IDLE_CLEAR = 20 * 60_000;
 const SHIFTS_WITHIN = 3_000;
 
 const exit = /** @type {HTMLAnchorElement} */ (root.querySelector(".ig-leave"));
-const idle = /** @type {HTMLDialogElement} */ (byId("ig-idle"));
+const idle = /** @type {HTMLDialogElement} */ (
+  make(
+    "dialog",
+    "ig-idle",
+    make("p", "ig-idle__title", "Are you still there?"),
+    make("p", "", "To keep your answers private, this page clears them in 2 minutes."),
+    make("p", "ig-buttons", makeButton("stay", "Keep my answers", "ig-button ig-button--main"), makeButton("over", "Clear them now")),
+  )
+);
 
 /** @type {(focus?: boolean) => void} */
 let clearAll;
@@ -31,6 +39,8 @@ export function keepPrivate(clear) {
   const skip = /** @type {HTMLElement} */ (exit.cloneNode(true));
   skip.className = "ig-skip";
   document.querySelector(".ig-crisis")?.prepend(skip);
+  idle.setAttribute("aria-label", "Are you still there?");
+  root.append(idle);
   for (const way of [exit, skip]) way.addEventListener("click", leave);
   for (const kind of ["click", "keydown", "change"]) document.addEventListener(kind, stay);
   document.addEventListener("keydown", thrice);
@@ -40,6 +50,10 @@ export function keepPrivate(clear) {
   window.addEventListener("pagehide", () => clear(false));
   window.addEventListener("pageshow", (event) => event.persisted && clear(false));
   setInterval(watch, 5_000);
+}
+
+export function closeNotice() {
+  idle.close();
 }
 
 /** @param {Event} event */

@@ -3,10 +3,10 @@
 // fields and nowhere else; they are cleared on leaving, on coming back, on starting over and after 20 idle minutes.
 
 import {
-  SETUP, answerWords, answers, byId, clear, clearRivals, field, inputs, make, marked, questions, reasons, root, title, told,
+  SETUP, answerWords, answers, byId, clear, clearRivals, field, inputs, make, makeButton, marked, questions, reasons, root, title, told,
   voice, whyAsked, words,
 } from "./check-answers.mjs";
-import { keepPrivate, turnTo } from "./check-leaving.mjs";
+import { closeNotice, keepPrivate, turnTo } from "./check-leaving.mjs";
 import { UNSURE, asked, evaluate, holds } from "./engine.mjs";
 
 /** @typedef {import("./engine.mjs").Verdict} Verdict
@@ -83,10 +83,9 @@ function ask(name, focus = true) {
 /** The answered questions, each with a way back. @param {string[]} names @param {HTMLElement} place */
 function list(names, place) {
   const rows = names.filter((name) => marked(name).length).map((name) => {
-    const change = make("button", "ig-answered__change", "Change");
-    change.setAttribute("type", "button");
+    const change = makeButton("change", "Change", "ig-answered__change");
+    change.value = name;
     change.setAttribute("aria-label", `Change: ${words(title(name))}`);
-    change.addEventListener("click", () => ask(name));
     return make("li", "", ...told(name), " ", change);
   });
   const fold = /** @type {HTMLDetailsElement} */ (byId("ig-answered"));
@@ -136,7 +135,7 @@ function paper() {
 function over(focus = true) {
   clear(questions());
   spoken = voice();
-  /** @type {HTMLDialogElement} */ (byId("ig-idle")).close();
+  closeNotice();
   ask(SETUP[0], focus);
 }
 
@@ -221,11 +220,8 @@ function sheet(section, verdict) {
   const first = given.filter((name) => safety.includes(name) && reasons(marked(name)).length);
   const because = [...(section.querySelector(".ig-because ul")?.children ?? [])].map(words).join(" ");
   const heading = words(section.querySelector("h3"));
-  const tickAll = make("button", "ig-button", "Tick all");
-  tickAll.setAttribute("type", "button");
-  tickAll.addEventListener("click", () => sheetBoxes().forEach((box) => (box.checked = true)));
   byId("ig-sheet-mine").append(
-    make("p", "ig-sheet__hint", "Tick what may be shared. Only that is printed. ", tickAll),
+    make("p", "ig-sheet__hint", "Tick what may be shared. Only that is printed. ", makeButton("tick", "Tick all")),
     ...ticks("Say this first", first.map(told)),
     ...ticks("My answers", given.filter((name) => !first.includes(name)).map(told)),
     ...ticks("To talk about", verdict.skipped.map((name) => [words(title(name))])),
@@ -233,11 +229,6 @@ function sheet(section, verdict) {
   );
   const toAsk = [...section.querySelectorAll(".ig-to-ask li")].map(words);
   byId("ig-sheet-ask").append(make("h3", "", "What to ask"), make("ul", "", ...rows(toAsk)));
-}
-
-/** @returns {NodeListOf<HTMLInputElement>} */
-function sheetBoxes() {
-  return byId("ig-sheet-mine").querySelectorAll("input");
 }
 
 /** @param {string} heading @param {(Node | string)[][]} texts */
@@ -253,20 +244,22 @@ function ticks(heading, texts) {
 
 // What the person does
 
-/** @type {Record<string, () => void>} */
+/** @type {Record<string, (value: string) => void>} */
 const deeds = {
   next,
   result,
   paper,
-  over,
+  over: () => over(),
+  change: (name) => ask(name),
   back: () => ask(steps()[steps().indexOf(current) - 1]),
   print: () => window.print(),
-  stay: () => /** @type {HTMLDialogElement} */ (byId("ig-idle")).close(),
+  tick: () => byId("ig-sheet-mine").querySelectorAll("input").forEach((box) => (box.checked = true)),
+  stay: closeNotice,
 };
 
 root.addEventListener("click", (event) => {
-  const name = /** @type {HTMLElement} */ (event.target).closest("button")?.dataset.do;
-  if (name) deeds[name]();
+  const pressed = /** @type {HTMLElement} */ (event.target).closest("button");
+  if (pressed?.dataset.do) deeds[pressed.dataset.do](pressed.value);
 });
 
 root.addEventListener("change", (event) => {

@@ -3,30 +3,46 @@
 
 import { Search, tokens } from "./search.mjs";
 
-/** @typedef {import("./search.mjs").Hit} Hit */
+/** @typedef {import("./search.mjs").Hit} Hit
+ * @typedef {import("./search.mjs").Found} Found */
 
+const REST = 700; // milliseconds without a key after which the outcome is said aloud, once
 const WORDS = {
   en: {
     label: "Search this site",
     hint: "Type a word, a name or a question. What you type stays on this page.",
     close: "Close",
-    none: "Nothing matches these words. Nearest pages:",
-    elsewhere: "All names from A to Z",
-    check: "Is an IOP right for me?",
+    results: "Search results",
+    loading: "Loading\u2026",
     count: (/** @type {number} */ count) => (count === 1 ? "1 page found" : `${count} pages found`),
-    more: "What to do",
-    failed: "The search could not be loaded. The A to Z works without it.",
+    first: "First:",
+    none: "No page matches these words.",
+    nearest: "These come closest:",
+    more: "What to do now",
+    help: undefined,
+    danger: ["In danger? Call ", ["911", "tel:911"], ". In crisis? Call ", ["988", "tel:988"], " or text ", ["988", "sms:988"], "."],
+    names: "All names from A to Z",
+    check: "Is an IOP right for me?",
+    key: "The / key opens the search",
+    failed: "The search could not be loaded. The list from A to Z works without it.",
   },
   es: {
-    label: "Buscar en este sitio (en ingl\u00e9s)",
-    hint: "Escriba una palabra. Lo que escribe se queda en esta p\u00e1gina.",
+    label: "Buscar (p\u00e1ginas en ingl\u00e9s)",
+    hint: "Escriba una palabra o una pregunta. Lo que escribe se queda en esta p\u00e1gina.",
     close: "Cerrar",
-    none: "Nada coincide. P\u00e1ginas parecidas:",
-    elsewhere: "Todos los nombres de la A a la Z (en ingl\u00e9s)",
-    check: "Is an IOP right for me?",
+    results: "Resultados",
+    loading: "Cargando\u2026",
     count: (/** @type {number} */ count) => (count === 1 ? "1 p\u00e1gina" : `${count} p\u00e1ginas`),
-    more: "Qu\u00e9 hacer",
-    failed: "No se pudo cargar la b\u00fasqueda. El \u00edndice de la A a la Z funciona sin ella.",
+    first: "Primera:",
+    none: "Ninguna p\u00e1gina tiene estas palabras.",
+    nearest: "Las m\u00e1s parecidas:",
+    more: "Qu\u00e9 hacer ahora, en espa\u00f1ol",
+    help: "es/",
+    danger: ["\u00bfEn peligro? Llame al ", ["911", "tel:911"], ". \u00bfEn crisis? Llame al ", ["988", "tel:988"], " y oprima 2."],
+    names: "Todos los nombres de la A a la Z (en ingl\u00e9s)",
+    check: "\u00bfEs un IOP para m\u00ed? (en ingl\u00e9s)",
+    key: "La tecla / abre la b\u00fasqueda",
+    failed: "No se pudo cargar la b\u00fasqueda. La lista de la A a la Z funciona sin ella.",
   },
 };
 const SITE = new URL("../", import.meta.url);
@@ -46,77 +62,141 @@ function make(tag, attributes = {}, ...content) {
   return element;
 }
 
+/** @param {string} address within the site @param {string} words */
+function link(address, words) {
+  return make("a", { class: "ig-search__link", href: new URL(address, SITE).href }, words);
+}
+
+/** Words and numbers to call. @param {(string | string[])[]} parts */
+function calls(parts) {
+  return parts.map((part) => {
+    const [words, address] = [part].flat();
+    return address ? make("a", { class: "ig-search__call", href: address }, words) : words;
+  });
+}
+
 class Box {
-  /** @param {boolean} spanish */
-  constructor(spanish) {
-    this.say = spanish ? WORDS.es : WORDS.en;
+  /** @param {HTMLElement} opener the button that gets the focus back */
+  constructor(opener) {
+    this.opener = opener;
+    this.say = document.documentElement.lang === "es" ? WORDS.es : WORDS.en;
     /** @type {Search | undefined} */
     this.search = undefined;
+    /** @type {Promise<void> | undefined} */
+    this.learning = undefined;
     /** @type {string[][] | undefined} */
     this.texts = undefined;
     this.active = -1;
+    this.timer = 0;
     this.input = /** @type {HTMLInputElement} */ (
       make("input", {
-        class: "ig-search__input", id: "ig-search-input", type: "text", role: "combobox", autocomplete: "off", autocapitalize: "off",
-        spellcheck: "false", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": "ig-search-list", "aria-describedby": "ig-search-hint",
+        class: "ig-search__input", id: "ig-search-input", type: "text", role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false",
+        "aria-controls": "ig-search-list", "aria-describedby": "ig-search-hint", autocomplete: "off", autocapitalize: "off", autocorrect: "off",
+        spellcheck: "false", enterkeyhint: "search", maxlength: "150",
       })
     );
+    this.hint = make("p", { class: "ig-search__hint", id: "ig-search-hint" }, this.say.hint);
     this.card = make("div", { class: "ig-search__card", role: "alert" });
-    this.list = make("ul", { class: "ig-search__list", id: "ig-search-list", role: "listbox", "aria-label": this.say.label });
+    this.count = make("p", { class: "ig-search__count", "aria-hidden": "true" });
     this.status = make("p", { class: "ig-search__status", role: "status" });
+    this.list = make("div", { class: "ig-search__list", id: "ig-search-list", role: "listbox", "aria-label": this.say.results, hidden: "" });
     this.none = make("div", { class: "ig-search__none" });
     this.dialog = this.frame();
     this.input.addEventListener("input", () => this.show());
-    this.input.addEventListener("keydown", (event) => this.key(event));
-    this.list.addEventListener("click", (event) => this.follow(/** @type {HTMLElement} */ (event.target).closest("li")));
+    this.list.addEventListener("click", (event) => event.ctrlKey || event.metaKey || event.shiftKey || this.dialog.close("followed"));
+    this.dialog.addEventListener("keydown", (event) => this.key(event));
+    this.dialog.addEventListener("close", () => this.dialog.returnValue || this.opener.focus({ preventScroll: true }));
+    addEventListener("pagehide", () => this.forget());
   }
 
   frame() {
     const close = make("button", { class: "ig-search__close", type: "button" }, this.say.close);
-    const label = make("label", { class: "ig-search__label", for: "ig-search-input" }, this.say.label);
-    const hint = make("p", { class: "ig-search__hint", id: "ig-search-hint" }, this.say.hint);
-    const dialog = /** @type {HTMLDialogElement} */ (
-      make("dialog", { class: "ig-search", "aria-label": this.say.label }, close, label, this.input, hint, this.card, this.status, this.list, this.none)
-    );
-    close.addEventListener("click", () => dialog.close());
-    dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
-    return dialog;
+    close.addEventListener("click", () => this.dialog.close());
+    const label = make("label", { class: "ig-search__label", id: "ig-search-label", for: "ig-search-input" }, this.say.label);
+    const top = make("div", { class: "ig-search__top" }, label, close, this.input);
+    const parts = [top, this.hint, this.card, this.count, this.status, this.list, this.none, this.end()];
+    const attributes = { class: "ig-search", "aria-labelledby": "ig-search-label", closedby: "any" };
+    return /** @type {HTMLDialogElement} */ (make("dialog", attributes, ...parts));
   }
 
-  async start() {
-    document.body.append(this.dialog);
+  /** What always stands below the results: numbers to call, other ways to a page, and the switch of the / key. */
+  end() {
+    const end = make(
+      "div",
+      { class: "ig-search__end" },
+      make("p", {}, ...calls(this.say.danger)),
+      make("p", {}, link("a-to-z/", this.say.names)),
+      make("p", {}, link("is-iop-right-for-me/", this.say.check)),
+    );
+    if (this.opener.hasAttribute("aria-keyshortcuts")) {
+      const key = /** @type {HTMLInputElement} */ (make("input", { type: "checkbox", checked: "" }));
+      key.addEventListener("change", () =>
+        key.checked ? this.opener.setAttribute("aria-keyshortcuts", "/") : this.opener.removeAttribute("aria-keyshortcuts"),
+      );
+      end.append(make("label", { class: "ig-search__key" }, key, this.say.key));
+    }
+    return end;
+  }
+
+  // Opening and closing
+
+  async open() {
+    this.learning ??= this.learn();
+    if (!this.dialog.isConnected) {
+      const style = await (await load("search.css")).text();
+      const sheet = document.styleSheets[document.styleSheets.length - 1]; // the policy allows no other
+      if (!this.dialog.isConnected) sheet.insertRule(`@media all {${style}}`, sheet.cssRules.length);
+      document.body.append(this.dialog);
+    }
+    this.dialog.returnValue = "";
+    if (!this.dialog.open) this.dialog.showModal();
+    this.input.focus();
+    this.input.select();
+  }
+
+  async learn() {
     try {
-      const sheet = new CSSStyleSheet();
-      const [style, index] = await Promise.all([load("search.css"), load("search-index.json")]);
-      sheet.replaceSync(await style.text());
-      document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
-      this.search = new Search(await index.json());
+      this.search = new Search(await (await load("search-index.json")).json());
     } catch {
-      this.status.textContent = this.say.failed;
-      this.none.replaceChildren(this.away());
+      this.learning = undefined;
+      this.count.textContent = this.status.textContent = this.say.failed;
       return;
     }
     this.show();
-    const texts = await load("search-text.json").catch(() => undefined);
-    this.texts = await texts?.json();
+    this.texts = await load("search-text.json").then((answer) => answer.json()).catch(() => undefined);
+    const active = this.active;
     this.show();
+    this.choose(active);
   }
 
-  away() {
-    return make("p", {}, make("a", { href: new URL("a-to-z/", SITE).href }, this.say.elsewhere));
+  /** Leaves nothing for whoever comes back to this page. */
+  forget() {
+    this.input.value = "";
+    this.show();
+    this.dialog.close();
   }
+
+  // Results
 
   show() {
     const query = this.input.value.trim();
-    if (!this.search) return;
-    const found = query ? this.search.find(query, { typing: !this.input.value.endsWith(" "), texts: this.texts }) : undefined;
-    this.active = -1;
+    const found = query && this.search ? this.search.find(query, { typing: !this.input.value.endsWith(" "), texts: this.texts }) : undefined;
+    const hits = found?.hits ?? [];
+    this.hint.hidden = Boolean(query);
     this.danger(found?.card ?? "");
-    this.list.replaceChildren(...(found?.hits ?? []).map((hit, place) => this.option(hit, place, found?.words ?? [])));
-    this.input.setAttribute("aria-expanded", String(Boolean(found?.hits.length)));
-    this.input.removeAttribute("aria-activedescendant");
-    this.status.textContent = found ? (found.hits.length ? this.say.count(found.hits.length) : this.say.none) : "";
-    this.none.replaceChildren(...(found && !found.hits.length ? this.nearest(found.near) : []));
+    this.list.replaceChildren(...hits.map((hit, place) => this.option(hit, place, found?.words ?? [])));
+    this.list.hidden = !hits.length;
+    this.input.setAttribute("aria-expanded", String(hits.length > 0));
+    this.choose(-1);
+    this.none.replaceChildren(...(found && !hits.length ? this.nearest(found.near) : []));
+    this.count.textContent = hits.length ? this.say.count(hits.length) : query && this.learning && !found ? this.say.loading : "";
+    this.announce(found ? (hits.length ? `${this.say.count(hits.length)}. ${this.say.first} ${hits[0].title}` : this.say.none) : "");
+  }
+
+  /** Says the outcome once, when the typing rests. @param {string} words */
+  announce(words) {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => (this.status.textContent = words), words ? REST : 0);
   }
 
   /** The card of a danger stands first and stays until the words change. @param {string} id */
@@ -125,15 +205,17 @@ class Box {
     this.card.dataset.card = id;
     const card = this.search?.index.cards.find((other) => other.id === id);
     if (!card) return this.card.replaceChildren();
-    const text = card.text.map(([words, address]) => (address ? make("a", { href: address, class: "ig-search__call" }, words) : words));
-    const more = make("a", { href: new URL(card.url, SITE).href }, this.say.more);
-    return this.card.replaceChildren(make("p", { class: "ig-search__danger" }, card.title), make("p", {}, ...text), make("p", {}, more));
+    const words = [make("p", { class: "ig-search__danger" }, card.title), make("p", {}, ...calls(card.text))];
+    for (const part of words) part.lang = "en";
+    return this.card.replaceChildren(...words, make("p", {}, link(this.say.help ?? card.url, this.say.more)));
   }
 
   /** @param {Hit} hit @param {number} place @param {string[]} words */
   option(hit, place, words) {
-    const address = new URL(hit.url + (hit.anchor ? `#${hit.anchor}` : ""), SITE).href;
-    const option = make("li", { class: "ig-search__hit", role: "option", id: `ig-search-${place}`, "aria-selected": "false", "data-address": address });
+    const option = make("a", {
+      class: "ig-search__hit", role: "option", id: `ig-search-${place}`, "aria-selected": "false", tabindex: "-1",
+      href: new URL(hit.url + (hit.anchor ? `#${hit.anchor}` : ""), SITE).href, lang: hit.url.startsWith("es/") ? "es" : "en",
+    });
     option.append(make("span", { class: "ig-search__title" }, hit.title));
     if (hit.heading) option.append(" ", make("span", { class: "ig-search__heading" }, hit.heading));
     if (hit.snippet) option.append(" ", make("span", { class: "ig-search__snippet" }, ...this.marked(hit.snippet, words)));
@@ -143,70 +225,65 @@ class Box {
   /** A text with the words that matched set off. @param {string} text @param {string[]} words */
   marked(text, words) {
     const wanted = new Set(words);
-    return text.split(/(\s+)/).map((part) => {
-      const [word = ""] = tokens(part);
-      const hit = word && this.search && (wanted.has(word) || wanted.has(this.search.stem(word))) && !this.search.filler.has(word);
-      return hit ? make("mark", {}, part) : part;
+    return text.split(/([\p{L}\p{N}\u2019'.]*[\p{L}\p{N}])/u).map((part) => {
+      const matches = tokens(part).some((word) => !this.search?.filler.has(word) && (wanted.has(word) || wanted.has(this.search?.stem(word) ?? "")));
+      return matches ? make("mark", {}, part) : part;
     });
   }
 
   /** @param {string[]} near */
   nearest(near) {
-    const pages = this.search?.index.pages ?? [];
-    const rows = near.map((url) => {
-      const title = pages.find((page) => page.url === url)?.title ?? url;
-      return make("li", {}, make("a", { href: new URL(url, SITE).href }, title));
-    });
-    const check = make("p", {}, make("a", { href: new URL("is-iop-right-for-me/", SITE).href }, this.say.check));
-    return [make("ul", {}, ...rows), this.away(), check];
+    const titles = new Map(this.search?.index.pages.map((page) => [page.url, page.title]));
+    const rows = [...new Set(near)].map((url) => make("li", {}, link(url, titles.get(url) ?? url)));
+    const none = make("p", {}, [this.say.none, rows.length ? this.say.nearest : ""].join(" "));
+    return rows.length ? [none, make("ul", { lang: "en" }, ...rows)] : [none];
   }
+
+  // Keys
 
   /** @param {KeyboardEvent} event */
   key(event) {
     const options = [...this.list.children];
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (step && options.length) {
-      event.preventDefault();
-      this.choose((this.active + step + options.length + (this.active < 0 && step < 0 ? 1 : 0)) % options.length);
-    } else if (event.key === "Enter" && options.length) {
-      event.preventDefault();
-      if (this.active < 0) this.choose(0);
-      else this.follow(options[this.active]);
-    } else if (event.key === "Escape" && this.input.value) {
+    if (event.isComposing) return;
+    if (event.key === "Escape" && this.input.value) {
       event.preventDefault();
       this.input.value = "";
       this.show();
+      this.input.focus();
+    } else if (event.target === this.input && step && options.length) {
+      event.preventDefault();
+      const from = this.active < 0 && step < 0 ? 0 : this.active;
+      this.choose((from + step + options.length) % options.length);
+    } else if (event.target === this.input && event.key === "Enter") {
+      event.preventDefault();
+      this.enter(/** @type {HTMLElement[]} */ (options));
     }
   }
 
-  /** @param {number} place */
+  /** Opens what is chosen, or the first page; but puts away a keyboard on glass, and leads to a card before any page.
+   * @param {HTMLElement[]} options */
+  enter(options) {
+    if (this.active >= 0) options[this.active].click();
+    else if (matchMedia("(pointer: coarse)").matches) this.input.blur();
+    else (this.card.querySelector("a") ?? options[0])?.[this.card.childElementCount ? "focus" : "click"]();
+  }
+
+  /** @param {number} place of the option, or -1 for none */
   choose(place) {
     this.active = place;
     [...this.list.children].forEach((option, other) => option.setAttribute("aria-selected", String(other === place)));
+    if (place < 0) return this.input.removeAttribute("aria-activedescendant");
     this.input.setAttribute("aria-activedescendant", `ig-search-${place}`);
-    this.list.children[place].scrollIntoView({ block: "nearest" });
-  }
-
-  /** @param {Element | null} option */
-  follow(option) {
-    const address = /** @type {HTMLElement | null} */ (option)?.dataset.address;
-    if (address) {
-      this.dialog.close();
-      location.assign(address);
-    }
+    return this.list.children[place].scrollIntoView({ block: "nearest" });
   }
 }
 
 /** @type {Box | undefined} */
 let box;
 
-/** Opens the search. @param {boolean} spanish */
-export function open(spanish) {
-  if (!box) {
-    box = new Box(spanish);
-    box.start();
-  }
-  if (!box.dialog.open) box.dialog.showModal();
-  box.input.focus();
-  box.input.select();
+/** Opens the search. @param {HTMLElement} opener the button that was pressed */
+export async function open(opener) {
+  box ??= new Box(opener);
+  await box.open();
 }

@@ -1,23 +1,41 @@
 // @ts-check
 // Puts a search button beside the link to the A to Z. Nothing else of the search is loaded before it is used.
 
-const link = document.querySelector(".ig-header__search");
-const spanish = document.documentElement.lang === "es";
+const link = /** @type {HTMLAnchorElement | null} */ (document.querySelector(".ig-header__search"));
 
-if (link) {
+/** @param {HTMLAnchorElement} instead where to go if the search does not load or the browser is too old for it */
+function opener(instead) {
   const button = document.createElement("button");
   button.type = "button";
   button.className = "ig-header__button";
-  button.textContent = spanish ? "Buscar" : "Search";
+  button.textContent = document.documentElement.lang === "es" ? "Buscar" : "Search";
   button.setAttribute("aria-haspopup", "dialog");
-  const open = async () => (await import("./search-box.mjs")).open(spanish);
-  button.addEventListener("click", open);
-  document.addEventListener("keydown", (event) => {
-    const typing = /** @type {HTMLElement} */ (event.target).closest("input, textarea, select, dialog");
-    if (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey && !event.altKey) {
-      event.preventDefault();
-      open();
+  button.addEventListener("click", async () => {
+    try {
+      const [box] = await Promise.all([import("./search-box.mjs"), import("./search.mjs")]);
+      await box.open(button);
+    } catch {
+      location.assign(instead.href);
     }
   });
+  return button;
+}
+
+/** The / key opens the search while the button says so; the dialog has a switch for it. @param {HTMLElement} button */
+function listen(button) {
+  button.setAttribute("aria-keyshortcuts", "/");
+  document.addEventListener("keydown", (event) => {
+    const typing = /** @type {HTMLElement} */ (event.target).closest("input, textarea, select, dialog, [contenteditable]");
+    const other = event.ctrlKey || event.metaKey || event.altKey || event.isComposing;
+    if (event.key === "/" && !typing && !other && button.hasAttribute("aria-keyshortcuts")) {
+      event.preventDefault();
+      button.click();
+    }
+  });
+}
+
+if (link) {
+  const button = opener(link);
   link.before(button);
+  if (!matchMedia("(pointer: coarse)").matches) listen(button);
 }

@@ -5,7 +5,7 @@
 /** @typedef {[string, string, number]} Ending
  * @typedef {{id: string, signs: string[], unless: string[]}} Card
  * @typedef {[heading: string, first: string, anchor?: string]} Section
- * @typedef {{url: string, title: string, names: string[], weight: number, sections: Section[]}} Entry
+ * @typedef {{url: string, title: string, names: string[], weight: number, foreign: boolean, sections: Section[]}} Entry
  * @typedef {{filler: string[], endings: Ending[], suffixes: Ending[], same: string[][], cards: Card[], pages: Entry[],
  *   words: Record<string, string>}} Index
  * @typedef {{url: string, title: string, anchor: string, heading: string, snippet: string, score: number}} Hit
@@ -14,14 +14,15 @@
 
 const DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 const STEP = 1; // an impact of 1 is stored as 1
-const NAME = 10; // what a word of a name of a page is worth beside a word of its text
-const TITLE = 1.2;
-const HEADING = 0.45;
-const WHOLE = 0.5; // half of a name counts much less than half
-const MORE = 0.2; // each further name of a page that fits, beside the best
-const COVER = 0.5; // how much a page loses that knows none of the words
-const BODY = 1; // what a word in the text is worth beside a name
-const MEANS = 0.8; // another word that means the same
+const NAME = 5; // what a word of a name of a page is worth beside a word of its text
+const TITLE = 1.4;
+const HEADING = 0.2;
+const WHOLE = 1; // a name half said is worth half
+const MORE = 0.3; // each further name of a page that fits, beside the best
+const EXACT = 1.5; // a name that is all that was said
+const COVER = 0.3; // how much a page loses that knows none of the words
+const BODY = 0.8; // what a word in the text is worth beside a name
+const MEANS = 0.9; // another word that means the same
 const BEGINS = 0.7; // the word being typed
 const TYPO = 0.95; // one edit; two edits count its square
 
@@ -77,7 +78,8 @@ export class Search {
     /** @type {Map<string, number[]>} */
     this.named = new Map();
     index.pages.forEach((entry, page) => this.learn(entry, page));
-    this.vocabulary = [...new Set([...this.postings.keys(), ...this.named.keys()])];
+    /** @type {[word: string, letters: number][]} */
+    this.vocabulary = [...new Set([...this.postings.keys(), ...this.named.keys()])].map((word) => [word, letterSet(word)]);
     this.means = this.meanings();
     this.cards = index.cards.map((card) => ({
       id: card.id,
@@ -90,7 +92,7 @@ export class Search {
   stem(word) {
     const short = cut(cut(word, this.index.endings), this.index.suffixes);
     const last = short.at(-1) ?? "";
-    return short.length > 4 && last === short.at(-2) && !"aeiouls".includes(last) ? short.slice(0, -1) : short;
+    return short.length > 3 && last === short.at(-2) && !"aeiouls".includes(last) ? short.slice(0, -1) : short;
   }
 
   /** @param {string} text */
@@ -128,28 +130,35 @@ export class Search {
     return means;
   }
 
-  /** What a typed word may stand for. @param {string} word @param {boolean} typing @returns {Match[]} */
-  matches(word, typing) {
+  /** What a typed word may stand for. @param {string} word @param {boolean} typing @param {number} [loose] @returns {Match[]} */
+  matches(word, typing, loose = 0) {
     const stem = this.stem(word);
     const found = new Map();
     const known = this.postings.has(stem) || this.named.has(stem);
     if (known) found.set(stem, 1);
     for (const other of this.means.get(stem) ?? []) if (other !== stem) found.set(other, MEANS);
     if (typing && word.length > 2) {
-      for (const other of this.vocabulary) if (other.startsWith(word) && !found.has(other)) found.set(other, BEGINS);
+      for (const [other] of this.vocabulary) if (other.startsWith(word) && !found.has(other)) found.set(other, BEGINS);
     }
-    if (!found.size) for (const { stem: other, quality } of this.typos(word, stem)) found.set(other, quality);
+    if (!found.size || this.foreign(stem)) for (const { stem: other, quality } of this.typos(word, stem, loose)) found.set(other, quality);
     return [...found].map(([other, quality]) => ({ stem: other, quality }));
   }
 
-  /** @param {string} word @param {string} stem @returns {Match[]} */
-  typos(word, stem) {
-    const most = word.length < 4 ? 0 : word.length < 8 ? 1 : 2;
+  /** Whether only pages in another language bear a word: "depresion" may be Spanish or a slip. @param {string} stem */
+  foreign(stem) {
+    return !this.postings.has(stem) && (this.named.get(stem) ?? []).every((place) => this.index.pages[this.names[place].page].foreign);
+  }
+
+  /** @param {string} word @param {string} stem @param {number} [loose] edits more than usual @returns {Match[]} */
+  typos(word, stem, loose = 0) {
+    const most = (word.length < 4 ? 0 : word.length < 8 ? 1 : 2) + loose;
     /** @type {Match[]} */
     let best = [];
     let least = most;
     if (!most) return best;
-    for (const other of this.vocabulary) {
+    const letters = letterSet(stem) | letterSet(word);
+    for (const [other, its] of this.vocabulary) {
+      if (other === stem || bits(its & ~letters) > least) continue;
       const distance = Math.min(edits(stem, other, least), edits(word, other, least));
       if (distance < least || (distance === least && !best.length)) best = [];
       if (distance <= least) {
@@ -164,12 +173,12 @@ export class Search {
   }
 
   /** The telling words of a query, each with what it may stand for.
-   * @param {string} query @param {boolean} typing @returns {{text: string, matches: Match[]}[]} */
-  understand(query, typing) {
+   * @param {string} query @param {boolean} typing @param {number} [loose] @returns {{text: string, matches: Match[]}[]} */
+  understand(query, typing, loose = 0) {
     const all = this.joined(tokens(query));
     const telling = all.filter((word) => !this.filler.has(word));
     const words = telling.length ? telling : all;
-    return words.map((text, place) => ({ text, matches: this.matches(text, typing && place === words.length - 1) }));
+    return words.map((text, place) => ({ text, matches: this.matches(text, typing && place === words.length - 1, loose) }));
   }
 
   /** @param {string} word */
@@ -195,7 +204,8 @@ export class Search {
 
   /** @param {string} query @param {{typing?: boolean, limit?: number, texts?: string[][]}} [options] @returns {Found} */
   find(query, { typing = false, limit = 8, texts } = {}) {
-    const read = this.understand(query, typing);
+    let read = this.understand(query, typing);
+    if (read.every(({ matches }) => !matches.length)) read = this.understand(query, typing, 1);
     const scores = new Map();
     const sections = new Map();
     for (const { matches } of read) this.addWords(matches, scores);
@@ -233,7 +243,8 @@ export class Search {
         for (const place of this.named.get(stem) ?? []) {
           const { page, weight, section, stems } = this.names[place];
           const whole = (said.get(place) ?? 0) / stems.length;
-          const worth = NAME * weight * quality * this.rarity(stem) * whole ** WHOLE;
+          const exact = whole >= 1 && stems.length === read.length ? EXACT : 1;
+          const worth = NAME * weight * quality * this.rarity(stem) * whole ** WHOLE * exact;
           best.set(page, Math.max(best.get(page) ?? 0, worth));
           sum.set(page, (sum.get(page) ?? 0) + worth);
           if (section >= 0 && worth > (sections.get(page)?.worth ?? 0)) sections.set(page, { section, worth });
@@ -298,10 +309,12 @@ export class Search {
   /** The card of a danger that the words speak of, or "". @param {string} query */
   card(query) {
     const words = tokens(query);
-    const said = (/** @type {string} */ wanted) =>
-      words.some((word) => word === wanted || (wanted.length > 5 && word[0] === wanted[0] && edits(word, wanted, 1) <= 1));
-    const holds = (/** @type {string[][]} */ sign) => sign.every((either) => either.some(said));
-    const found = this.cards.find((card) => card.signs.some(holds) && !card.unless.some(holds));
+    const exact = (/** @type {string} */ wanted) => words.includes(wanted);
+    const nearly = (/** @type {string} */ wanted) =>
+      exact(wanted) || (wanted.length > 5 && words.some((word) => word[0] === wanted[0] && edits(word, wanted, 1) <= 1));
+    const found = this.cards.find(
+      (card) => card.signs.some((sign) => sign.every((either) => either.some(nearly))) && !card.unless.some((sign) => sign.every((either) => either.some(exact))),
+    );
     return found?.id ?? "";
   }
 
@@ -309,12 +322,26 @@ export class Search {
   near(query) {
     const word = tokens(query).sort((one, other) => other.length - one.length)[0] ?? "";
     return this.vocabulary
-      .map((other) => ({ other, distance: edits(word, other, 4) }))
+      .map(([other]) => ({ other, distance: edits(word, other, 4) }))
       .filter(({ distance }) => distance < 5)
       .sort((one, other) => one.distance - other.distance)
       .slice(0, 5)
       .flatMap(({ other }) => (this.named.get(other) ?? []).slice(0, 1).map((place) => this.index.pages[this.names[place].page].url));
   }
+}
+
+/** The letters of a word as bits, to see at a glance that two words have too little in common. @param {string} word */
+function letterSet(word) {
+  let set = 0;
+  for (let place = 0; place < word.length; place += 1) set |= 1 << (word.charCodeAt(place) % 31);
+  return set;
+}
+
+/** @param {number} set */
+function bits(set) {
+  let count = 0;
+  for (let rest = set; rest; rest &= rest - 1) count += 1;
+  return count;
 }
 
 /** A sign such as "cant/not breathe" as a list of words, each with its alternatives. @param {string} sign */
