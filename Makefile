@@ -3,7 +3,7 @@ PYTHON := .venv/bin/python
 APT := $(if $(filter 0,$(shell id -u)),,sudo )apt-get
 READY := .venv/ready
 
-.PHONY: site check serve prove prove-mutations test test-all quick lock tools
+.PHONY: site check serve prove prove-mutations search-bench test test-all quick lock tools
 
 site check serve prove prove-mutations: $(READY)
 	$(PYTHON) -m iopguide $@
@@ -28,6 +28,10 @@ $(READY): requirements.lock pyproject.toml
 tools:
 	@command -v chromium >/dev/null || command -v google-chrome >/dev/null || ($(APT) update -qq && $(APT) install -y -qq --no-install-recommends chromium)
 	@command -v java >/dev/null || ($(APT) update -qq && $(APT) install -y -qq --no-install-recommends default-jre-headless)
+
+# How well the search finds what people mean, beside stock Material; a few minutes.
+search-bench: $(READY) tools
+	$(PYTHON) tests/search/bench.py
 
 # Writes requirements.lock anew, for all platforms. Needs uv.
 lock:

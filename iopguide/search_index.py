@@ -75,9 +75,10 @@ def build(library: Library, contents: Mapping[str, str]) -> tuple[str, str]:
 
 
 def _own(library: Library, path: str, html: str) -> list[Section]:
-    """The sections of a page; of the A to Z only its opening, since its names are those of other pages."""
+    """The sections of a page; of the A to Z and the rules only the opening, since the rest is words of other pages."""
     found = sections(html)
-    return found[:1] if prose.shows(library.pages[path].body, "a-to-z") else found
+    is_list = any(prose.shows(library.pages[path].body, block) for block in ("a-to-z", "how-it-decides"))
+    return found[:3] if is_list else found
 
 
 def _page(library: Library, words: SearchWords, path: str, found: Sequence[Section]) -> dict[str, Any]:

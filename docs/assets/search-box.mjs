@@ -4,8 +4,10 @@
 import { Search, tokens } from "./search.mjs";
 
 /** @typedef {import("./search.mjs").Hit} Hit
- * @typedef {import("./search.mjs").Found} Found */
+ * @typedef {import("./search.mjs").Card & {title: string, text: string[][], url: string}} ShownCard */
 
+const LONG = 150; // letters of a text that stand below a title
+const FOLLOWED = "followed"; // why the dialog closed: the focus goes with the reader and not back to the button
 const REST = 700; // milliseconds without a key after which the outcome is said aloud, once
 const WORDS = {
   en: {
@@ -20,14 +22,13 @@ const WORDS = {
     nearest: "These come closest:",
     more: "What to do now",
     help: undefined,
-    danger: ["In danger? Call ", ["911", "tel:911"], ". In crisis? Call ", ["988", "tel:988"], " or text ", ["988", "sms:988"], "."],
     names: "All names from A to Z",
     check: "Is an IOP right for me?",
     key: "The / key opens the search",
     failed: "The search could not be loaded. The list from A to Z works without it.",
   },
   es: {
-    label: "Buscar (p\u00e1ginas en ingl\u00e9s)",
+    label: "Buscar (en ingl\u00e9s)",
     hint: "Escriba una palabra o una pregunta. Lo que escribe se queda en esta p\u00e1gina.",
     close: "Cerrar",
     results: "Resultados",
@@ -37,8 +38,7 @@ const WORDS = {
     none: "Ninguna p\u00e1gina tiene estas palabras.",
     nearest: "Las m\u00e1s parecidas:",
     more: "Qu\u00e9 hacer ahora, en espa\u00f1ol",
-    help: "es/",
-    danger: ["\u00bfEn peligro? Llame al ", ["911", "tel:911"], ". \u00bfEn crisis? Llame al ", ["988", "tel:988"], " y oprima 2."],
+    help: "es/#ig-main",
     names: "Todos los nombres de la A a la Z (en ingl\u00e9s)",
     check: "\u00bfEs un IOP para m\u00ed? (en ingl\u00e9s)",
     key: "La tecla / abre la b\u00fasqueda",
@@ -67,12 +67,17 @@ function link(address, words) {
   return make("a", { class: "ig-search__link", href: new URL(address, SITE).href }, words);
 }
 
-/** Words and numbers to call. @param {(string | string[])[]} parts */
+/** Words and numbers to call. @param {string[][]} parts */
 function calls(parts) {
-  return parts.map((part) => {
-    const [words, address] = [part].flat();
-    return address ? make("a", { class: "ig-search__call", href: address }, words) : words;
-  });
+  return parts.map(([words, address]) => (address ? make("a", { class: "ig-search__call", href: address }, words) : words));
+}
+
+/** Which of these words and gaps to show: those around the first that matched. @param {string[]} parts @param {number} first */
+function around(parts, first) {
+  let [from, to, length] = [first, first, 0];
+  while (from > 0 && length < LONG / 3) length += parts[(from -= 1)].length;
+  while (to < parts.length && length < LONG) length += parts[to++].length;
+  return [from, to];
 }
 
 class Box {
@@ -103,9 +108,9 @@ class Box {
     this.none = make("div", { class: "ig-search__none" });
     this.dialog = this.frame();
     this.input.addEventListener("input", () => this.show());
-    this.list.addEventListener("click", (event) => event.ctrlKey || event.metaKey || event.shiftKey || this.dialog.close("followed"));
     this.dialog.addEventListener("keydown", (event) => this.key(event));
-    this.dialog.addEventListener("close", () => this.dialog.returnValue || this.opener.focus({ preventScroll: true }));
+    this.dialog.addEventListener("click", (event) => this.follow(event));
+    this.dialog.addEventListener("close", () => this.dialog.returnValue === FOLLOWED || this.opener.focus({ preventScroll: true }));
     addEventListener("pagehide", () => this.forget());
   }
 
@@ -119,14 +124,15 @@ class Box {
     return /** @type {HTMLDialogElement} */ (make("dialog", attributes, ...parts));
   }
 
-  /** What always stands below the results: numbers to call, other ways to a page, and the switch of the / key. */
+  /** What always stands below the results: other ways to a page, the numbers of the page's own top, the switch of the / key. */
   end() {
+    const crisis = [...(document.querySelector(".ig-crisis")?.children ?? [])].map((part) => part.cloneNode(true));
     const end = make(
       "div",
       { class: "ig-search__end" },
-      make("p", {}, ...calls(this.say.danger)),
       make("p", {}, link("a-to-z/", this.say.names)),
       make("p", {}, link("is-iop-right-for-me/", this.say.check)),
+      make("div", { class: "ig-crisis ig-search__crisis" }, ...crisis),
     );
     if (this.opener.hasAttribute("aria-keyshortcuts")) {
       const key = /** @type {HTMLInputElement} */ (make("input", { type: "checkbox", checked: "" }));
@@ -169,6 +175,13 @@ class Box {
     this.choose(active);
   }
 
+  /** A link to a page closes the dialog, also when its place is on this very page. @param {MouseEvent} event */
+  follow(event) {
+    const target = /** @type {HTMLElement} */ (event.target).closest("a");
+    const elsewhere = event.ctrlKey || event.metaKey || event.shiftKey;
+    if (target?.origin === location.origin && !elsewhere) this.dialog.close(FOLLOWED);
+  }
+
   /** Leaves nothing for whoever comes back to this page. */
   forget() {
     this.input.value = "";
@@ -203,11 +216,12 @@ class Box {
   danger(id) {
     if (this.card.dataset.card === id) return;
     this.card.dataset.card = id;
-    const card = this.search?.index.cards.find((other) => other.id === id);
+    const cards = /** @type {ShownCard[]} */ (this.search?.index.cards ?? []);
+    const card = cards.find((other) => other.id === id);
     if (!card) return this.card.replaceChildren();
-    const words = [make("p", { class: "ig-search__danger" }, card.title), make("p", {}, ...calls(card.text))];
-    for (const part of words) part.lang = "en";
-    return this.card.replaceChildren(...words, make("p", {}, link(this.say.help ?? card.url, this.say.more)));
+    const title = make("p", { class: "ig-search__danger", lang: "en" }, card.title);
+    const text = make("p", { class: "ig-search__calls", lang: "en" }, ...calls(card.text));
+    return this.card.replaceChildren(title, text, make("p", {}, link(this.say.help ?? card.url, this.say.more)));
   }
 
   /** @param {Hit} hit @param {number} place @param {string[]} words */
@@ -225,10 +239,13 @@ class Box {
   /** A text with the words that matched set off. @param {string} text @param {string[]} words */
   marked(text, words) {
     const wanted = new Set(words);
-    return text.split(/([\p{L}\p{N}\u2019'.]*[\p{L}\p{N}])/u).map((part) => {
-      const matches = tokens(part).some((word) => !this.search?.filler.has(word) && (wanted.has(word) || wanted.has(this.search?.stem(word) ?? "")));
-      return matches ? make("mark", {}, part) : part;
-    });
+    const matches = (/** @type {string} */ word) =>
+      !this.search?.filler.has(word) && (wanted.has(word) || wanted.has(this.search?.stem(word) ?? ""));
+    const parts = text.split(/([\p{L}\p{N}\u2019'.]*[\p{L}\p{N}])/u);
+    const hits = parts.map((part) => tokens(part).some(matches));
+    const [from, to] = text.length > LONG ? around(parts, Math.max(hits.indexOf(true), 0)) : [0, parts.length];
+    const shown = parts.slice(from, to).map((part, place) => (hits[from + place] ? make("mark", {}, part) : part));
+    return [from ? "\u2026" : "", ...shown, to < parts.length ? "\u2026" : ""];
   }
 
   /** @param {string[]} near */
@@ -264,9 +281,11 @@ class Box {
   /** Opens what is chosen, or the first page; but puts away a keyboard on glass, and leads to a card before any page.
    * @param {HTMLElement[]} options */
   enter(options) {
+    const call = this.card.querySelector("a");
     if (this.active >= 0) options[this.active].click();
     else if (matchMedia("(pointer: coarse)").matches) this.input.blur();
-    else (this.card.querySelector("a") ?? options[0])?.[this.card.childElementCount ? "focus" : "click"]();
+    else if (call) call.focus();
+    else options[0]?.click();
   }
 
   /** @param {number} place of the option, or -1 for none */

@@ -81,6 +81,9 @@ export class Search {
     /** @type {[word: string, letters: number][]} */
     this.vocabulary = [...new Set([...this.postings.keys(), ...this.named.keys()])].map((word) => [word, letterSet(word)]);
     this.means = this.meanings();
+    /** What slips were found to stand for: the words before the one being typed are not looked up again.
+     * @type {Map<string, Match[]>} */
+    this.slips = new Map();
     this.cards = index.cards.map((card) => ({
       id: card.id,
       signs: card.signs.map(alternatives),
@@ -152,6 +155,8 @@ export class Search {
   /** @param {string} word @param {string} stem @param {number} [loose] edits more than usual @returns {Match[]} */
   typos(word, stem, loose = 0) {
     const most = (word.length < 4 ? 0 : word.length < 8 ? 1 : 2) + loose;
+    const known = this.slips.get(`${word} ${most}`);
+    if (known) return known;
     /** @type {Match[]} */
     let best = [];
     let least = most;
@@ -169,6 +174,7 @@ export class Search {
     const close = best.flatMap(({ stem: other, quality }) =>
       [...(this.means.get(other) ?? [])].map((more) => ({ stem: more, quality: quality * MEANS })),
     );
+    this.slips.set(`${word} ${most}`, [...close, ...best]);
     return [...close, ...best];
   }
 
