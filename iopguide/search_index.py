@@ -22,9 +22,9 @@ from iopguide.search_words import ENDINGS, FILLER, SUFFIXES, stems
 _DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 _STEP = 1
 """An impact of 1 is stored as 1: finer steps cost bytes and find nothing better."""
-_LEAST, _MOST = 4.0, 4
+_LEAST, _MOST = 4.3, 4
 """Of each word only the pages are kept on which it weighs at least this much, and at most so many."""
-_FIRST = 36
+_FIRST = 30
 """Letters kept of the first sentence of a section."""
 _TEXT = 850
 """Letters kept of the text of a section; what stands further down seldom makes a better snippet."""

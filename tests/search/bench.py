@@ -81,9 +81,8 @@ def _stock_site(folder: Path) -> Path:
 def _stock(page: Page, address: str) -> measure.Finder:
     """Types each query into Material's own box and reads its list."""
     page.goto(address)
-    page.click("label.md-header__button[for=__search]") if page.locator(
-        "label.md-header__button[for=__search]"
-    ).is_visible() else None
+    page.wait_for_timeout(1000)
+    page.keyboard.press("/")  # only a focused box loads the index
     page.wait_for_timeout(1500)
 
     def find(texts: list[str]) -> list[list[str]]:
@@ -91,6 +90,7 @@ def _stock(page: Page, address: str) -> measure.Finder:
         for text in texts:
             page.fill(".md-search__input", "")
             page.fill(".md-search__input", text)
+            page.press(".md-search__input", "End")  # it listens to keys, not to changes
             page.wait_for_timeout(220)
             links: list[str] = page.eval_on_selector_all(
                 ".md-search-result__item > a", "(all) => all.map((link) => link.href)"
