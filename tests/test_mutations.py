@@ -50,7 +50,7 @@ def real(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.mark.slow
 @given(choice=st.integers(0, 10**6), seed=st.integers(0, 10**9))
-@settings(max_examples=200, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@settings(max_examples=100, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 def test_a_broken_file_is_a_list_of_problems(real: Path, choice: int, seed: int) -> None:
     everything = files(real)
     file = everything[choice % len(everything)]

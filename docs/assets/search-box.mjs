@@ -164,9 +164,8 @@ class Box {
     try {
       this.search = new Search(await (await load("search-index.json")).json());
     } catch {
-      this.learning = undefined;
-      this.count.textContent = this.status.textContent = this.say.failed;
-      return;
+      this.learning = undefined; // the next opening tries again
+      return this.show();
     }
     this.show();
     this.texts = await load("search-text.json").then((answer) => answer.json()).catch(() => undefined);
@@ -202,14 +201,17 @@ class Box {
     this.input.setAttribute("aria-expanded", String(hits.length > 0));
     this.choose(-1);
     this.none.replaceChildren(...(found && !hits.length ? this.nearest(found.near) : []));
-    this.count.textContent = hits.length ? this.say.count(hits.length) : query && this.learning && !found ? this.say.loading : "";
-    this.announce(found ? (hits.length ? `${this.say.count(hits.length)}. ${this.say.first} ${hits[0].title}` : this.say.none) : "");
+    if (!this.learning) this.tell(this.say.failed);
+    else if (!found) this.tell(query ? this.say.loading : "");
+    else if (!hits.length) this.tell("", this.say.none);
+    else this.tell(this.say.count(hits.length), `${this.say.count(hits.length)}. ${this.say.first} ${hits[0].title}`);
   }
 
-  /** Says the outcome once, when the typing rests. @param {string} words */
-  announce(words) {
+  /** Shows the outcome at once and says it aloud once, when the typing rests. @param {string} shown @param {string} [said] */
+  tell(shown, said = shown) {
+    this.count.textContent = shown;
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => (this.status.textContent = words), words ? REST : 0);
+    this.timer = setTimeout(() => (this.status.textContent = said), REST);
   }
 
   /** The card of a danger stands first and stays until the words change. @param {string} id */

@@ -312,8 +312,9 @@ def test_an_emergency_stays_one_and_a_mistake_can_be_taken_back(browser: Browser
     with check(browser, address) as page:
         walk(page, until="safety_now", body_now="overdose")
         assert buttons(page) == ["Continue", "Back"]
-        walk(page)
+        walk(page, help="medicine+eating+mental+tobacco", tried="outpatient_not_enough")
         assert page.locator("#result-emergency").is_visible()
+        assert "IOP" not in seen(page)
         page.get_by_text("Your answers", exact=True).click()
         page.get_by_role("button", name="Change: Has any of this happened to you").click()
         assert page.locator("fieldset:visible .emergency").count() == 1
