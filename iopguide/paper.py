@@ -44,10 +44,12 @@ class Paper:
         return self._codes[question, answer]
 
     def only_if(self, condition: Condition) -> str:
-        """When a question is to be answered: '5a, 5f or 6b'."""
-        return _or(
-            [self._codes[atom.question or "", answer] for atom in rules.atoms(condition) for answer in atom.answers]
-        )
+        """When a question is to be answered or a note read: '5a, 5f or 6b', or the words of a tap before question 1."""
+        taps = {
+            (tap.id, answer.id): f"\u201c{answer.text.me}\u201d" for tap in self._form.setup for answer in tap.answers
+        }
+        named = [(atom.question or "", answer) for atom in rules.atoms(condition) for answer in atom.answers]
+        return _or([self._codes.get(place) or taps[place] for place in named])
 
     def boxes(self) -> Iterator[tuple[str, list[str]]]:
         """Each box in order: its result, and sentences of which one has to be true."""

@@ -81,7 +81,7 @@ class Answer(Record):
     text: Said
     """What the reader marks."""
     because: Said | None = None
-    """The reason a result shows for it. Needed where a rule or points name the answer."""
+    """The reason a result shows for it; left out, the result quotes the answer."""
 
 
 class Setup(Record):

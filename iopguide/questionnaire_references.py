@@ -136,17 +136,8 @@ def _unused(document: Document[Questionnaire]) -> Iterator[Problem]:
 
 
 def _words(document: Document[Questionnaire]) -> Iterator[Problem]:
-    """Answers that rules or points read have a reason to show; every result has its words."""
+    """Every result has its words, and a rule for everyone comes last."""
     meta = document.meta
-    read = {
-        (atom.question, answer) for rule in meta.rules for atom in rules.atoms(rule.when) for answer in atom.answers
-    }
-    read |= {(question, answer) for question, answers in meta.points.items() for answer in answers}
-    for place, question in enumerate(meta.questions):
-        for index, answer in enumerate(question.answers):
-            if (question.id, answer.id) in read and answer.because is None:
-                what = "a rule or points read this answer, so a result must be able to say why. Write 'because'."
-                yield document.problem(("questions", place, "answers", index), what)
     for outcome in get_args(Outcome):
         if outcome not in meta.outcomes:
             yield document.problem(("outcomes",), f"the result '{outcome}' has no words. Write them.")

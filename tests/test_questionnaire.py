@@ -47,7 +47,6 @@ CASES = {
     "a rule may not read a filter": (
         ("{question: mind, answers: [reality]}}", "{question: help, answers: [mental]}}"),
         [
-            "questions.5.answers.3: a rule or points read this answer, so a result must be able to say why. Write 'because'.",
             "rules.5.when.question: 'help' is not a question that rules may read. Did you mean 'health'?",
         ],
     ),
@@ -69,12 +68,6 @@ CASES = {
     "reserved answer": (
         ("      - {id: ok, text: Mostly fine}", "      - {id: unsure, text: Mostly fine}"),
         ["questions.10.answers: the answer 'unsure' is added to every question by itself. Delete it here."],
-    ),
-    "missing reason": (
-        ("        because: Daily life is falling behind.\n", ""),
-        [
-            "questions.10.answers.2: a rule or points read this answer, so a result must be able to say why. Write 'because'.",
-        ],
     ),
     "missing wording": (
         ('    ask: {me: "How is your body doing?", them: "How is their body doing?"}', '    ask: {me: "How is your body doing?"}'),

@@ -96,9 +96,12 @@ export function told(name) {
   return [make("b", "", words(title(name))), ` ${marked(name).map(answerWords).join("; ")}`];
 }
 
-/** The reasons that answers give, in words. @param {HTMLInputElement[]} given */
+/** The reasons that answers give: in words of their own, or the answer quoted. @param {HTMLInputElement[]} given */
 export function reasons(given) {
-  return given.map((input) => words(input.parentElement?.querySelector("[hidden]") ?? null)).filter((reason) => reason);
+  return given.map((input) => {
+    const own = input.parentElement?.querySelector("[hidden]");
+    return own ? words(own) : `You marked: \u201c${answerWords(input)}\u201d`;
+  });
 }
 
 /** @param {string} name */

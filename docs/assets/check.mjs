@@ -193,15 +193,23 @@ function result() {
   turnTo(/** @type {HTMLElement} */ (section.querySelector("h3")));
 }
 
+/** Whether a rule or points read an answer; a skip is told apart. @param {HTMLInputElement} input */
+function counts({ name, value }) {
+  const reads = (/** @type {import("./engine.mjs").Condition} */ when) =>
+    [...(when.all ?? []), ...(when.any ?? [])].some(reads) || (when.question === name && when.answers?.includes(value)) || false;
+  const pointed = table.questions.some((question) => question.id === name && value in (question.points ?? {}));
+  return value !== UNSURE && (pointed || table.rules.some(({ when }) => reads(when)));
+}
+
 /** Why this result: the answers that decided, then the others. @param {HTMLElement} section @param {Verdict} verdict */
 function explain(section, verdict) {
   const deciding = verdict.reasons.flatMap(([name, answer]) => inputs(name).filter((input) => input.value === answer));
   const others = steps().flatMap(marked).filter((input) => !deciding.includes(input));
   const open = verdict.skipped.map((name) => make("li", "", make("b", "", words(title(name))), ` ${whyAsked(name)}`));
   const plain = open.length ? "Some answers are not known." : "None of your answers pointed to more.";
-  const decided = reasons(deciding);
+  const decided = reasons(deciding.filter(counts));
   const lists = { "Why this result": rows(decided.length ? decided : [plain]) };
-  const more = { "What else you marked": rows(reasons(others)), "What you left open, and why it matters": open };
+  const more = { "What else you marked": rows(reasons(others.filter(counts))), "What you left open, and why it matters": open };
   for (const [heading, items] of Object.entries(state === "emergency" ? lists : { ...lists, ...more })) {
     if (!items.length) continue;
     section.querySelector(".ig-because")?.append(make("p", "", make("b", "", heading)), make("ul", "", ...items));
@@ -217,7 +225,7 @@ function rows(texts) {
 function sheet(section, verdict) {
   const given = steps().filter((name) => !SETUP.includes(name) && !verdict.skipped.includes(name));
   const safety = table.questions.filter(({ group }) => group === "safety").map(({ id }) => id);
-  const first = given.filter((name) => safety.includes(name) && reasons(marked(name)).length);
+  const first = given.filter((name) => safety.includes(name) && marked(name).some(counts));
   const because = [...(section.querySelector(".ig-because ul")?.children ?? [])].map(words).join(" ");
   const heading = words(section.querySelector("h3"));
   byId("ig-sheet-mine").append(

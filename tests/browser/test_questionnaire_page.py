@@ -88,9 +88,8 @@ def said(text: Said, voice: str) -> str:
 
 
 def because(question: str, answer: str, voice: str = "me") -> str:
-    reason = next(one.because for one in FORM.question(question).answers if one.id == answer)
-    assert reason
-    return said(reason, voice)
+    given = next(one for one in FORM.question(question).answers if one.id == answer)
+    return said(given.because, voice) if given.because else f"You marked: “{said(given.text, voice)}”"
 
 
 def seen(page: Page, selector: str = "#ig-check") -> str:
@@ -246,7 +245,14 @@ def test_people_with_one_result_and_other_answers_read_other_reasons(browser: Br
     assert pairs >= 20
 
 
-REASONED = {(question.id, one.id) for question in FORM.questions for one in question.answers if one.because}
+REASONED = {
+    (atom.question, answer)
+    for rule in FORM.rules
+    for atom in rules.atoms(rule.when)
+    for answer in atom.answers
+    if answer != UNSURE
+} | {(question, answer) for question, answers in FORM.points.items() for answer in answers}
+"""The answers that a rule or points read."""
 
 
 # At once, without Continue
