@@ -45,7 +45,7 @@ class Paper:
 
     def only_if(self, condition: Condition) -> str:
         """When a question is to be answered or a note read: '5a, 5f or 6b', or the words of a tap before question 1."""
-        taps = {
+        taps: dict[tuple[str, str], str] = {
             (tap.id, answer.id): f"\u201c{answer.text.me}\u201d" for tap in self._form.setup for answer in tap.answers
         }
         named = [(atom.question or "", answer) for atom in rules.atoms(condition) for answer in atom.answers]

@@ -27,8 +27,6 @@ def page(library: Library, path: str, canonical: str | None) -> str:
         data["url"] = canonical
     if about := _about(document):
         data["about"] = about
-    if citations := [_citation(library, key) for key in render.cited(library, path)]:
-        data["citation"] = citations
     data |= _review(document)
     return json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c").replace("&", "\\u0026")
 
@@ -42,11 +40,6 @@ def _about(document: Document[Any]) -> dict[str, Any] | None:
     if isinstance(meta, Level):
         return {"@type": "MedicalTherapy", "name": meta.title}
     return None
-
-
-def _citation(library: Library, key: str) -> str:
-    citation = library.content.citations[key].meta
-    return citation.link or citation.title
 
 
 def _review(document: Document[Any]) -> dict[str, Any]:

@@ -22,10 +22,9 @@ def test_a_condition_as_data() -> None:
             "@type": "MedicalCondition",
             "name": "Alcohol use disorder",
         },
-        "citation": ["A book on drinking"],
     }
 
 
 def test_text_cannot_end_the_script_element(project, edit) -> None:  # type: ignore[no-untyped-def]
-    edit("content/citations.yml", "title: A book on drinking", "title: A & B")
+    edit("content/conditions/alcohol.md", "title: Alcohol use disorder", "title: Alcohol & more")
     assert "&" not in structured_data.page(open_library(project), "conditions/alcohol.md", None)
