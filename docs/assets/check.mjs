@@ -83,7 +83,7 @@ function ask(name, focus = true) {
 /** The answered questions, each with a way back. @param {string[]} names @param {HTMLElement} place */
 function list(names, place) {
   const rows = names.filter((name) => marked(name).length).map((name) => {
-    const change = makeButton("change", "Change", "ig-answered__change");
+    const change = makeButton("change", "Change", "ig-quiet");
     change.value = name;
     change.setAttribute("aria-label", `Change: ${words(title(name))}`);
     return make("li", "", ...told(name), " ", change);
@@ -229,7 +229,7 @@ function sheet(section, verdict) {
   const because = [...(section.querySelector(".ig-because ul")?.children ?? [])].map(words).join(" ");
   const heading = words(section.querySelector("h3"));
   byId("ig-sheet-mine").append(
-    make("p", "ig-sheet__hint", "Tick what may be shared. Only that is printed. ", makeButton("tick", "Tick all")),
+    make("p", "ig-sheet__hint", "Tick what may be shared. Only that is printed. ", makeButton("tick", "Tick all", "ig-quiet")),
     ...ticks("Say this first", first.map(told)),
     ...ticks("My answers", given.filter((name) => !first.includes(name)).map(told)),
     ...ticks("To talk about", verdict.skipped.map((name) => [words(title(name))])),
