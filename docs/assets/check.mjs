@@ -226,14 +226,14 @@ function sheet(section, verdict) {
   const given = steps().filter((name) => !SETUP.includes(name) && !verdict.skipped.includes(name));
   const safety = table.questions.filter(({ group }) => group === "safety").map(({ id }) => id);
   const first = given.filter((name) => safety.includes(name) && marked(name).some(counts));
-  const because = [...(section.querySelector(".ig-because ul")?.children ?? [])].map(words).join(" ");
+  const because = [...(section.querySelector(".ig-because ul")?.children ?? [])].map((item) => words(item).replace(/\.?$/, "."));
   const heading = words(section.querySelector("h3"));
   byId("ig-sheet-mine").append(
     make("p", "ig-sheet__hint", "Tick what may be shared. Only that is printed. ", makeButton("tick", "Tick all", "ig-quiet")),
     ...ticks("Say this first", first.map(told)),
     ...ticks("My answers", given.filter((name) => !first.includes(name)).map(told)),
     ...ticks("To talk about", verdict.skipped.map((name) => [words(title(name))])),
-    ...ticks("What the questions pointed to", [[`${heading}. It is not a diagnosis. Why: ${because}`]]),
+    ...ticks("What the questions pointed to", [[`${heading}. It is not a diagnosis. Why: ${because.join(" ")}`]]),
   );
   const toAsk = [...section.querySelectorAll(".ig-to-ask li")].map(words);
   byId("ig-sheet-ask").append(make("h3", "", "What to ask"), make("ul", "", ...rows(toAsk)));
@@ -286,5 +286,7 @@ root.addEventListener("change", (event) => {
 for (const element of all(".ig-by-script")) element.hidden = false;
 // A word explained in the glossary would lead away from the page, and so clear the answers.
 for (const word of all("a.term")) word.replaceWith(...word.childNodes);
+// A browser that brings marks back after a reload brings none of these.
+for (const name of questions()) for (const input of inputs(name)) input.autocomplete = "off";
 keepPrivate(over);
 over(false);
