@@ -120,7 +120,7 @@ class Box {
     const label = make("label", { class: "ig-search__label", id: "ig-search-label", for: "ig-search-input" }, this.say.label);
     const top = make("div", { class: "ig-search__top" }, label, close, this.input);
     const parts = [top, this.hint, this.card, this.count, this.status, this.list, this.none, this.end()];
-    const attributes = { class: "ig-search", "aria-labelledby": "ig-search-label", closedby: "any" };
+    const attributes = { class: "ig-search", "aria-labelledby": "ig-search-label" };
     return /** @type {HTMLDialogElement} */ (make("dialog", attributes, ...parts));
   }
 
@@ -150,12 +150,14 @@ class Box {
     this.learning ??= this.learn();
     if (!this.dialog.isConnected) {
       const style = await (await load("search.css")).text();
-      const sheet = document.styleSheets[document.styleSheets.length - 1]; // the policy allows no other
+      const sheet = document.styleSheets[0]; // the policy allows no other
       if (!this.dialog.isConnected) sheet.insertRule(`@media all {${style}}`, sheet.cssRules.length);
       document.body.append(this.dialog);
     }
     this.dialog.returnValue = "";
     if (!this.dialog.open) this.dialog.showModal();
+    this.dialog.setAttribute("closedby", "closerequest"); // the second click of a double click must not close it
+    setTimeout(() => this.dialog.setAttribute("closedby", "any"), REST);
     this.input.focus();
     this.input.select();
   }
@@ -211,7 +213,7 @@ class Box {
   tell(shown, said = shown) {
     this.count.textContent = shown;
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => (this.status.textContent = said), REST);
+    this.timer = setTimeout(() => (this.status.textContent = said), said ? REST : 0);
   }
 
   /** The card of a danger stands first and stays until the words change. @param {string} id */

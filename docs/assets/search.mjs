@@ -20,6 +20,8 @@ const HEADING = 0.2;
 const WHOLE = 1; // a name half said is worth half
 const MORE = 0.3; // each further name of a page that fits, beside the best
 const EXACT = 1.5; // a name that is all that was said
+const VERBATIM = 1.4; // such a name in the very words
+const ALL = 0.5; // such a name counts at least half, however many pages bear its words
 const COVER = 0.3; // how much a page loses that knows none of the words
 const BODY = 0.8; // what a word in the text is worth beside a name
 const MEANS = 0.9; // another word that means the same
@@ -73,7 +75,7 @@ export class Search {
     this.filler = new Set(index.filler);
     /** @type {Map<string, [page: number, impact: number][]>} */
     this.postings = new Map(Object.entries(index.words).map(([stem, packed]) => [stem, unpack(packed)]));
-    /** @type {{page: number, stems: string[], weight: number, section: number}[]} */
+    /** @type {{page: number, text: string, stems: string[], weight: number, section: number}[]} */
     this.names = [];
     /** @type {Map<string, number[]>} */
     this.named = new Map();
@@ -115,7 +117,7 @@ export class Search {
   /** @param {number} page @param {string} text @param {number} weight @param {number} section */
   name(page, text, weight, section) {
     const stems = [...new Set(this.stems(text))];
-    const place = this.names.push({ page, stems, weight, section }) - 1;
+    const place = this.names.push({ page, text: tokens(text).join(" "), stems, weight, section }) - 1;
     for (const stem of stems) {
       const list = this.named.get(stem);
       if (list) list.push(place);
@@ -215,7 +217,7 @@ export class Search {
     const scores = new Map();
     const sections = new Map();
     for (const { matches } of read) this.addWords(matches, scores);
-    this.addNames(read, scores, sections);
+    this.addNames(read, tokens(query).join(" "), scores, sections);
     const ranked = [...scores]
       .map(([page, score]) => ({ page, score: score * this.index.pages[page].weight }))
       .sort((one, other) => other.score - one.score || one.page - other.page)
@@ -238,8 +240,9 @@ export class Search {
   }
 
   /** Each word counts once a page, for the name it fits best; a name counts by how much of it was said.
-   * @param {{matches: Match[]}[]} read @param {Map<number, number>} scores @param {Map<number, {section: number, worth: number}>} sections */
-  addNames(read, scores, sections) {
+   * @param {{matches: Match[]}[]} read @param {string} typed @param {Map<number, number>} scores
+   * @param {Map<number, {section: number, worth: number}>} sections */
+  addNames(read, typed, scores, sections) {
     const said = this.said(read);
     const known = new Map();
     for (const { matches } of read) {
@@ -249,8 +252,10 @@ export class Search {
         for (const place of this.named.get(stem) ?? []) {
           const { page, weight, section, stems } = this.names[place];
           const whole = (said.get(place) ?? 0) / stems.length;
-          const exact = whole >= 1 && stems.length === read.length ? EXACT : 1;
-          const worth = NAME * weight * quality * this.rarity(stem) * whole ** WHOLE * exact;
+          const exact = whole >= 1 && stems.length === read.length;
+          const verbatim = this.names[place].text === typed ? VERBATIM : 1;
+          const rarity = exact ? verbatim * EXACT * Math.max(this.rarity(stem), ALL) : this.rarity(stem);
+          const worth = NAME * weight * quality * rarity * whole ** WHOLE;
           best.set(page, Math.max(best.get(page) ?? 0, worth));
           sum.set(page, (sum.get(page) ?? 0) + worth);
           if (section >= 0 && worth > (sections.get(page)?.worth ?? 0)) sections.set(page, { section, worth });

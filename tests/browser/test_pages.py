@@ -19,8 +19,10 @@ MATRIX = [(width, scheme) for width in (320, 390, 1280) for scheme in ("light", 
 
 
 def pages(site: Path) -> list[str]:
+    """Every page; of the lists of sources, which all have one form, only the first."""
     names = sorted(file.relative_to(site).as_posix() for file in site.rglob("*.html"))
-    return [name.removesuffix("index.html") for name in names]
+    found = [name.removesuffix("index.html") for name in names]
+    return [name for name in found if ALL or not name.startswith("sources/") or name in ("sources/", "sources/a/")]
 
 
 @contextmanager

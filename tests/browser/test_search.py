@@ -291,6 +291,7 @@ def test_the_slash_key_opens_it_except_while_typing_and_can_be_switched_off(brow
         page.keyboard.press("Control+/")
         assert not is_open(page)
         page.keyboard.press("/")
+        field(page).wait_for()
         assert is_open(page)
         page.get_by_label("The / key opens the search").uncheck()
         page.get_by_role("button", name="Close").click()
@@ -356,10 +357,24 @@ def test_escape_clears_then_closes_and_the_focus_returns(browser: Browser, addre
         for close in ("button", "outside"):
             page.locator("h1").click()
             page.keyboard.press("/")
+            page.locator("dialog[closedby=any]").wait_for()
             ask(page, "dbt")
             page.get_by_role("button", name="Close").click() if close == "button" else page.mouse.click(5, 600)
             page.wait_for_function("() => document.activeElement.className === 'ig-header__button'")
             assert not is_open(page)
+
+
+def test_a_double_click_opens_the_dialog_and_leaves_it_open(browser: Browser, address: str) -> None:
+    with visit(browser, f"{address}/levels/iop/") as (page, noise):
+        page.clock.install()
+        button = page.get_by_role("button", name="Search", exact=True).bounding_box() or {}
+        for _click in range(2):
+            page.mouse.click(button["x"] + 5, button["y"] + 5)
+            page.locator("dialog[open]").wait_for()
+        page.clock.run_for(1000)
+        page.mouse.click(button["x"] + 5, button["y"] + 5)
+        page.locator("dialog[open]").wait_for(state="hidden")
+        assert noise == []
 
 
 def test_the_tab_key_reaches_card_results_and_every_other_way(browser: Browser, address: str) -> None:
