@@ -32,6 +32,17 @@ def test_one_record_is_found_everywhere_it_belongs(site: Path) -> None:
         assert "conditions/alcohol/" in _targets(site, name), f"{name} does not lead to the record"
 
 
+def test_every_page_says_who_reviewed_it_and_whom_to_call(site: Path) -> None:
+    for file in site.rglob("*.html"):
+        page = html.parse(file).getroot()
+        text = " ".join(page.text_content().split())
+        waiting = (
+            "Not yet reviewed by a clinician." in text or "Ningún profesional clínico la ha revisado todavía." in text
+        )
+        assert waiting or file.name == "404.html", file
+        assert page.xpath("boolean(//a[@href='tel:911']) and boolean(//a[@href='tel:988'])"), file
+
+
 def test_every_page_is_small(site: Path) -> None:
     sizes = {
         file.relative_to(site).as_posix(): len(brotli.compress(file.read_bytes())) for file in site.rglob("*.html")
