@@ -228,7 +228,7 @@ def test_the_button_is_in_the_one_line_of_the_header(browser: Browser, address: 
 def test_each_file_is_loaded_once_when_the_search_is_opened_and_nothing_for_any_query(
     browser: Browser, address: str
 ) -> None:
-    queries = [row["query"] for row in yaml.safe_load((ROOT / "tests/search/queries.yml").read_text())][::6]
+    queries = [row["query"] for row in yaml.safe_load((ROOT / "tests/search/queries.yml").read_text())][::7]
     assert len(set(queries)) >= 50
     requests: list[Request] = []
     with visit(browser, f"{address}/levels/iop/") as (page, noise):
@@ -518,7 +518,7 @@ def test_results_are_announced_once_when_the_typing_rests(browser: Browser, addr
         watch(page, "[role=status]")
         field(page).press_sequentially("disulfiram", delay=30)
         field(page).press_sequentially(" ", delay=30)
-        page.wait_for_timeout(1200)
+        page.wait_for_timeout(900)
         assert page.evaluate("said") == [f"{len(ask(page, 'disulfiram '))} pages found. First: Disulfiram"]
         ask(page, "zzzzqqq")
         page.wait_for_timeout(900)
@@ -528,7 +528,7 @@ def test_results_are_announced_once_when_the_typing_rests(browser: Browser, addr
 def test_a_card_is_announced_once(browser: Browser, address: str) -> None:
     with search(browser, address) as page:
         watch(page, "[role=alert]")
-        field(page).press_sequentially("i want to die please help me now", delay=10)
+        field(page).press_sequentially("i want to die now", delay=10)
         page.wait_for_timeout(100)
         assert page.evaluate("said.map(text => text.slice(0, 33))") == ["Thoughts of suicide or self-harm?"]
 
@@ -637,7 +637,6 @@ def test_results_follow_a_key_at_once_on_a_slow_phone(browser: Browser, address:
         for words in (
             "cant stop drinking",
             "i want to die",
-            "does my insurence cover php",
         ):
             times += page.evaluate(TYPED, words)
     times.sort()
