@@ -9,6 +9,8 @@ import { Search, tokens } from "./search.mjs";
 const LONG = 150; // letters of a text that stand below a title
 const FOLLOWED = "followed"; // why the dialog closed: the focus goes with the reader and not back to the button
 const REST = 700; // milliseconds without a key after which the outcome is said aloud, once
+const PAUSE = 150; // milliseconds without a key after which a slow device reads the texts of the pages it found
+const QUICK = 12; // milliseconds in which a quick device has read them; it does so at every key
 const WORDS = {
   en: {
     label: "Search this site",
@@ -93,6 +95,8 @@ class Box {
     this.texts = undefined;
     this.active = -1;
     this.timer = 0;
+    this.later = 0;
+    this.quick = false;
     this.input = /** @type {HTMLInputElement} */ (
       make("input", {
         class: "ig-search__input", id: "ig-search-input", type: "text", role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false",
@@ -171,9 +175,7 @@ class Box {
     }
     this.show();
     this.texts = await load("search-text.json").then((answer) => answer.json()).catch(() => undefined);
-    const active = this.active;
-    this.show();
-    this.choose(active);
+    this.refine();
   }
 
   /** A link to a page closes the dialog, also when its place is on this very page. @param {MouseEvent} event */
@@ -192,10 +194,21 @@ class Box {
 
   // Results
 
+  /** @param {string[][]} [texts] */
+  find(texts) {
+    const query = this.input.value.trim();
+    const start = performance.now();
+    const found = query && this.search ? this.search.find(query, { typing: !this.input.value.endsWith(" "), texts }) : undefined;
+    if (texts && found) this.quick = performance.now() - start < QUICK;
+    return found;
+  }
+
   show() {
     const query = this.input.value.trim();
-    const found = query && this.search ? this.search.find(query, { typing: !this.input.value.endsWith(" "), texts: this.texts }) : undefined;
+    const found = this.find(this.quick ? this.texts : undefined);
     const hits = found?.hits ?? [];
+    clearTimeout(this.later);
+    if (!this.quick) this.later = setTimeout(() => this.refine(), PAUSE);
     this.hint.hidden = Boolean(query);
     this.danger(found?.card ?? "");
     this.list.replaceChildren(...hits.map((hit, place) => this.option(hit, place, found?.words ?? [])));
@@ -207,6 +220,12 @@ class Box {
     else if (!found) this.tell(query ? this.say.loading : "");
     else if (!hits.length) this.tell("", this.say.none);
     else this.tell(this.say.count(hits.length), `${this.say.count(hits.length)}. ${this.say.first} ${hits[0].title}`);
+  }
+
+  /** Gives the same results the sentences that matched, in place, so that a choice or a tap is not lost. */
+  refine() {
+    const found = this.texts && this.find(this.texts);
+    found?.hits.forEach((hit, place) => this.fill(this.list.children[place], hit, found.words));
   }
 
   /** Shows the outcome at once and says it aloud once, when the typing rests. @param {string} shown @param {string} [said] */
@@ -230,11 +249,15 @@ class Box {
 
   /** @param {Hit} hit @param {number} place @param {string[]} words */
   option(hit, place, words) {
-    const option = make("a", {
-      class: "ig-search__hit", role: "option", id: `ig-search-${place}`, "aria-selected": "false", tabindex: "-1",
-      href: new URL(hit.url + (hit.anchor ? `#${hit.anchor}` : ""), SITE).href, lang: hit.url.startsWith("es/") ? "es" : "en",
-    });
-    option.append(make("span", { class: "ig-search__title" }, hit.title));
+    const lang = hit.url.startsWith("es/") ? "es" : "en";
+    const attributes = { class: "ig-search__hit", role: "option", id: `ig-search-${place}`, "aria-selected": "false", tabindex: "-1", lang };
+    return this.fill(make("a", attributes), hit, words);
+  }
+
+  /** @param {Element} option @param {Hit} hit @param {string[]} words */
+  fill(option, hit, words) {
+    option.setAttribute("href", new URL(hit.url + (hit.anchor ? `#${hit.anchor}` : ""), SITE).href);
+    option.replaceChildren(make("span", { class: "ig-search__title" }, hit.title));
     if (hit.heading) option.append(" ", make("span", { class: "ig-search__heading" }, hit.heading));
     if (hit.snippet) option.append(" ", make("span", { class: "ig-search__snippet" }, ...this.marked(hit.snippet, words)));
     return option;

@@ -479,12 +479,13 @@ def test_nothing_found_offers_names_the_a_to_z_and_the_questionnaire(browser: Br
 def test_a_snippet_shows_the_words_that_matched(browser: Browser, address: str) -> None:
     with search(browser, address) as page:
         assert "Opioid use disorder" in ask(page, "percs")
-        page.locator(".ig-search__snippet mark").first.wait_for()
+        page.get_by_text("without them.").wait_for()
         assert (
             page.locator(".ig-search__snippet").first.inner_html()
             == '"I buy <mark>percs</mark> and I get sick without them.'
         )
         ask(page, "methadone clinic every morning")
+        page.wait_for_timeout(400)
         assert max(len(text) for text in page.locator(".ig-search__snippet").all_inner_texts()) < 190
 
 
@@ -498,6 +499,7 @@ def test_results_are_there_before_the_texts_and_a_choice_stays(browser: Browser,
         first.wait_for()
         field(page).press("ArrowDown")
         assert lines(first) == "Disulfiram\nDisulfiram is a daily tablet\u2026"
+        page.wait_for_timeout(300)
         held[0].continue_()
         first.get_by_text("alcohol.").wait_for()
         assert lines(first) == "Disulfiram\nDisulfiram is a daily tablet that changes how your body deals with alcohol."
