@@ -145,10 +145,13 @@ class Card(Record):
     """What to do, with {{call:...}} and {{text:...}} marks."""
     page: Text
     """The page that says more."""
+    topics: tuple[Sign, ...] = ()
+    """What names such a danger: one to four words that all stand in what was typed; `cant/not breathe` is either of two.
+    Beside a word of `contexts` it shows no card."""
     signs: tuple[Sign, ...] = Field(min_length=1)
-    """One to four words that all stand in what was typed; `cant/not breathe` is either of two."""
+    """The same for what speaks of someone in danger, whatever stands beside it."""
     unless: tuple[Sign, ...] = ()
-    """The same for words that show that someone only looks for information."""
+    """The same for what silences the card in any case."""
 
 
 class SearchWords(Record):
@@ -160,6 +163,8 @@ class SearchWords(Record):
     """For a page, everyday words of one to four words that lead to it, besides its also_known_as."""
     behind: tuple[Text, ...] = ()
     """Pages that mention much and answer little; they come after others."""
+    contexts: tuple[Word, ...] = ()
+    """Words of someone who looks a subject up for study, work or law, such as `essay`."""
     cards: tuple[Card, ...] = ()
     """Dangers, the most urgent first."""
 

@@ -4,9 +4,7 @@ Two files and never more: a request for each query or result would tell a server
 """
 
 import json
-import math
 import re
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -17,21 +15,14 @@ from iopguide import prose
 from iopguide.catalogs import Card, SearchWords
 from iopguide.library import Library
 from iopguide.navigation import url
-from iopguide.search_words import ENDINGS, FILLER, SUFFIXES, stems
+from iopguide.search_words import ENDINGS, FILLER, SUFFIXES, stems, telling
 
-_DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
-_STEP = 1
-"""An impact of 1 is stored as 1: finer steps cost bytes and find nothing better."""
-_LEAST, _MOST = 4.3, 4
-"""Of each word only the pages are kept on which it weighs at least this much, and at most so many."""
 _FIRST = 30
 """Letters kept of the first sentence of a section."""
 _TEXT = 850
 """Letters kept of the text of a section; what stands further down seldom makes a better snippet."""
 _BEHIND = 0.7
 """Pages that other pages answer better weigh this much."""
-_SATURATION, _LENGTH = 1.2, 0.75
-"""The usual constants of BM25."""
 _NOT_TEXT = ".//nav|.//svg|.//sup|.//script|.//fieldset|.//dialog|.//*[@hidden]|.//*[contains(@class, 'footnote')]|.//*[@id='ig-check']"
 
 
@@ -55,7 +46,7 @@ def sections(html: str) -> list[Section]:
             found.append((element.get("id") or "", _words(element), []))
         elif not any(parent.tag in ("li", "td") for parent in element.iterancestors()):
             found[-1][2].append(_words(element))
-    return [Section(anchor, heading, " ".join(texts)) for anchor, heading, texts in found if texts]
+    return [Section(anchor, heading, " ".join(map(_ended, texts))) for anchor, heading, texts in found if texts]
 
 
 def build(library: Library, contents: Mapping[str, str]) -> tuple[str, str]:
@@ -67,11 +58,11 @@ def build(library: Library, contents: Mapping[str, str]) -> tuple[str, str]:
         "endings": ENDINGS,
         "suffixes": SUFFIXES,
         "same": words.same,
+        "contexts": words.contexts,
         "cards": [_card(library, card) for card in words.cards],
         "pages": [_page(library, words, path, found) for path, found in pages.items()],
-        "words": _postings(list(pages.values())),
     }
-    return _json(index), _json([[section.text[:_TEXT] for section in found] for found in pages.values()])
+    return _json(index), _json([[_cut(section.text, _TEXT) for section in found] for found in pages.values()])
 
 
 def _own(library: Library, path: str, html: str) -> list[Section]:
@@ -86,7 +77,7 @@ def _page(library: Library, words: SearchWords, path: str, found: Sequence[Secti
     return {
         "url": url(path),
         "title": meta.title,
-        "names": _different([*meta.also_known_as, *words.means.get(f"/{path}", ())]),
+        "names": ",".join(_different([*meta.also_known_as, *words.means.get(f"/{path}", ())])),
         "weight": _BEHIND if f"/{path}" in words.behind else 1,
         "foreign": meta.lang != "en",
         "sections": [_section(section) for section in found],
@@ -94,8 +85,8 @@ def _page(library: Library, words: SearchWords, path: str, found: Sequence[Secti
 
 
 def _different(names: Iterable[str]) -> list[str]:
-    """The names that differ in more than endings, order and filler words."""
-    return list({frozenset(stems(name)): name for name in reversed(list(names))}.values())[::-1]
+    """The telling words of the names that differ in more than endings and order; sorted, since so they weigh less."""
+    return sorted({frozenset(stems(name)): " ".join(telling(name)) for name in reversed(list(names))}.values())
 
 
 def _section(section: Section) -> list[str]:
@@ -114,7 +105,16 @@ def _slug(heading: str) -> str:
 
 def _first(text: str) -> str:
     sentence = re.split(r"(?<=[.?!])\s", text, maxsplit=1)[0]
-    return sentence if len(sentence) <= _FIRST else sentence[:_FIRST].rsplit(" ", 1)[0] + "\u2026"
+    return _cut(sentence, _FIRST)
+
+
+def _cut(text: str, letters: int) -> str:
+    return text if len(text) <= letters else text[:letters].rsplit(" ", 1)[0] + "\u2026"
+
+
+def _ended(text: str) -> str:
+    """A text that does not run into the next one: items and cells of a table often have no point at their end."""
+    return text if text.endswith((".", "?", "!", ":", ",", ";", ")", '"', "\u201d")) or not text else f"{text}."
 
 
 def _card(library: Library, card: Card) -> dict[str, Any]:
@@ -137,34 +137,10 @@ def _card(library: Library, card: Card) -> dict[str, Any]:
         "title": card.title,
         "text": parts,
         "url": url(card.page.removeprefix("/")),
+        "topics": card.topics,
         "signs": card.signs,
         "unless": card.unless,
     }
-
-
-def _postings(pages: Sequence[Sequence[Section]]) -> dict[str, str]:
-    """For each word the pages it weighs most on, with its weight there (BM25), packed into three letters a page."""
-    counts = [
-        Counter(stem for section in page for stem in stems(f"{section.heading} {section.text}")) for page in pages
-    ]
-    bearers = Counter(stem for count in counts for stem in count)
-    usual = sum(count.total() for count in counts) / max(len(counts), 1)
-    impacts: dict[str, list[tuple[float, int]]] = {}
-    for page, count in enumerate(counts):
-        length = _SATURATION * (1 - _LENGTH + _LENGTH * count.total() / usual)
-        for stem, times in count.items():
-            rarity = math.log(1 + (len(counts) - bearers[stem] + 0.5) / (bearers[stem] + 0.5))
-            impacts.setdefault(stem, []).append((rarity * times * (_SATURATION + 1) / (times + length), page))
-    packed = {stem: _packed(list(found)) for stem, found in sorted(impacts.items())}
-    return {stem: text for stem, text in packed.items() if text}
-
-
-def _packed(found: Iterable[tuple[float, int]]) -> str:
-    kept = sorted((item for item in found if item[0] >= _LEAST), reverse=True)[:_MOST]
-    return "".join(
-        f"{_DIGITS[page // 64]}{_DIGITS[page % 64]}{_DIGITS[min(63, round(impact * _STEP))]}"
-        for impact, page in sorted(kept, key=lambda item: item[1])
-    )
 
 
 def _words(element: Any) -> str:

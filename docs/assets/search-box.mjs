@@ -1,16 +1,14 @@
 // @ts-check
 // The search dialog: a combobox whose results appear while one types. What is typed stays in memory and goes nowhere.
 
-import { Search, tokens } from "./search.mjs";
+import { Search } from "./search.mjs";
+import { tokens } from "./search-words.mjs";
 
-/** @typedef {import("./search.mjs").Hit} Hit
- * @typedef {import("./search.mjs").Card & {title: string, text: string[][], url: string}} ShownCard */
+/** @typedef {import("./search.mjs").Hit} Hit */
 
 const LONG = 150; // letters of a text that stand below a title
 const FOLLOWED = "followed"; // why the dialog closed: the focus goes with the reader and not back to the button
 const REST = 700; // milliseconds without a key after which the outcome is said aloud, once
-const PAUSE = 150; // milliseconds without a key after which a slow device reads the texts of the pages it found
-const QUICK = 12; // milliseconds in which a quick device has read them; it does so at every key
 const WORDS = {
   en: {
     label: "Search this site",
@@ -92,11 +90,10 @@ class Box {
     /** @type {Promise<void> | undefined} */
     this.learning = undefined;
     /** @type {string[][] | undefined} */
-    this.texts = undefined;
+    /** @type {Hit[]} */
+    this.hits = [];
     this.active = -1;
     this.timer = 0;
-    this.later = 0;
-    this.quick = false;
     this.input = /** @type {HTMLInputElement} */ (
       make("input", {
         class: "ig-search__input", id: "ig-search-input", type: "text", role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false",
@@ -174,7 +171,9 @@ class Box {
       return this.show();
     }
     this.show();
-    this.texts = await load("search-text.json").then((answer) => answer.json()).catch(() => undefined);
+    const texts = await load("search-text.json").then((answer) => answer.json()).catch(() => undefined);
+    if (!texts) return;
+    await this.search.read(texts);
     this.refine();
   }
 
@@ -194,21 +193,15 @@ class Box {
 
   // Results
 
-  /** @param {string[][]} [texts] */
-  find(texts) {
+  find() {
     const query = this.input.value.trim();
-    const start = performance.now();
-    const found = query && this.search ? this.search.find(query, { typing: !this.input.value.endsWith(" "), texts }) : undefined;
-    if (texts && found) this.quick = performance.now() - start < QUICK;
-    return found;
+    return query && this.search ? this.search.find(query, { typing: !this.input.value.endsWith(" ") }) : undefined;
   }
 
   show() {
     const query = this.input.value.trim();
-    const found = this.find(this.quick ? this.texts : undefined);
-    const hits = found?.hits ?? [];
-    clearTimeout(this.later);
-    if (!this.quick) this.later = setTimeout(() => this.refine(), PAUSE);
+    const found = this.find();
+    const hits = (this.hits = found?.hits ?? []);
     this.hint.hidden = Boolean(query);
     this.danger(found?.card ?? "");
     this.list.replaceChildren(...hits.map((hit, place) => this.option(hit, place, found?.words ?? [])));
@@ -222,10 +215,13 @@ class Box {
     else this.tell(this.say.count(hits.length), `${this.say.count(hits.length)}. ${this.say.first} ${hits[0].title}`);
   }
 
-  /** Gives the same results the sentences that matched, in place, so that a choice or a tap is not lost. */
+  /** Gives the results that stand there the sentences that matched, in place, so that a choice or a tap is not lost. */
   refine() {
-    const found = this.texts && this.find(this.texts);
-    found?.hits.forEach((hit, place) => this.fill(this.list.children[place], hit, found.words));
+    const found = this.find();
+    this.hits.forEach(({ url }, place) => {
+      const hit = found?.hits.find((other) => other.url === url);
+      if (hit) this.fill(this.list.children[place], hit, found?.words ?? []);
+    });
   }
 
   /** Shows the outcome at once and says it aloud once, when the typing rests. @param {string} shown @param {string} [said] */
@@ -239,8 +235,7 @@ class Box {
   danger(id) {
     if (this.card.dataset.card === id) return;
     this.card.dataset.card = id;
-    const cards = /** @type {ShownCard[]} */ (this.search?.index.cards ?? []);
-    const card = cards.find((other) => other.id === id);
+    const card = this.search?.index.cards.find((other) => other.id === id);
     if (!card) return this.card.replaceChildren();
     const title = make("p", { class: "ig-search__danger", lang: "en" }, card.title);
     const text = make("p", { class: "ig-search__calls", lang: "en" }, ...calls(card.text));
@@ -267,7 +262,7 @@ class Box {
   marked(text, words) {
     const wanted = new Set(words);
     const matches = (/** @type {string} */ word) =>
-      !this.search?.filler.has(word) && (wanted.has(word) || wanted.has(this.search?.stem(word) ?? ""));
+      !this.search?.words.filler.has(word) && (wanted.has(word) || wanted.has(this.search?.words.stem(word) ?? ""));
     const parts = text.split(/([\p{L}\p{N}\u2019'.]*[\p{L}\p{N}])/u);
     const hits = parts.map((part) => tokens(part).some(matches));
     const [from, to] = text.length > LONG ? around(parts, Math.max(hits.indexOf(true), 0)) : [0, parts.length];

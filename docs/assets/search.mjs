@@ -1,19 +1,19 @@
 // @ts-check
 // Finds pages for what a person types: endings, typos, other names and meanings of words. Pure; knows no page and no DOM.
-// How words are cut, and which words mean the same, comes with the index (iopguide/search_index.py), so both sides agree.
 
-/** @typedef {[string, string, number]} Ending
- * @typedef {{id: string, signs: string[], unless: string[]}} Card
+import { Texts } from "./search-text.mjs";
+import { edits, tokens, Words } from "./search-words.mjs";
+
+/** @typedef {import("./search-words.mjs").Rules} Rules
+ * @typedef {{id: string, title: string, text: string[][], url: string, topics: string[], signs: string[],
+ *   unless: string[]}} Card
  * @typedef {[heading: string, first: string, anchor?: string]} Section
- * @typedef {{url: string, title: string, names: string[], weight: number, foreign: boolean, sections: Section[]}} Entry
- * @typedef {{filler: string[], endings: Ending[], suffixes: Ending[], same: string[][], cards: Card[], pages: Entry[],
- *   words: Record<string, string>}} Index
+ * @typedef {{url: string, title: string, names: string, weight: number, foreign: boolean, sections: Section[]}} Entry
+ * @typedef {Rules & {same: string[][], contexts: string[], cards: Card[], pages: Entry[]}} Index
  * @typedef {{url: string, title: string, anchor: string, heading: string, snippet: string, score: number}} Hit
  * @typedef {{card: string, hits: Hit[], near: string[], words: string[]}} Found
  * @typedef {{stem: string, quality: number}} Match */
 
-const DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-const STEP = 1; // an impact of 1 is stored as 1
 const NAME = 5; // what a word of a name of a page is worth beside a word of its text
 const TITLE = 1.4;
 const HEADING = 0.2;
@@ -23,101 +23,71 @@ const EXACT = 1.5; // a name that is all that was said
 const VERBATIM = 1.4; // such a name in the very words
 const ALL = 0.5; // such a name counts at least half, however many pages bear its words
 const COVER = 0.3; // how much a page loses that knows none of the words
-const BODY = 0.8; // what a word in the text is worth beside a name
+const BODY = 0.5; // what a word in the text is worth beside a name
 const MEANS = 0.9; // another word that means the same
 const BEGINS = 0.7; // the word being typed
 const TYPO = 0.95; // one edit; two edits count its square
-
-/** @param {string} text */
-export function tokens(text) {
-  return (
-    text
-      .toLowerCase()
-      .normalize("NFD")
-      .replace(/[\u0300-\u036f\u2019']/g, "")
-      .match(/[a-z0-9]+(?:\.[0-9]+)?/g) ?? []
-  );
-}
-
-/** @param {string} word @param {Ending[]} endings */
-function cut(word, endings) {
-  for (const [ending, replacement, least] of endings) {
-    if (word.endsWith(ending) && word.length - ending.length >= least) {
-      return word.slice(0, word.length - ending.length) + replacement;
-    }
-  }
-  return word;
-}
-
-/** Edits between two words (insert, delete, replace, swap neighbors); more than `most` counts as Infinity.
- * @param {string} one @param {string} other @param {number} most */
-export function edits(one, other, most) {
-  if (Math.abs(one.length - other.length) > most) return Infinity;
-  let before = /** @type {number[]} */ ([]);
-  let last = Array.from({ length: other.length + 1 }, (_, place) => place);
-  for (let i = 1; i <= one.length; i += 1) {
-    const row = [i];
-    for (let j = 1; j <= other.length; j += 1) {
-      const same = one[i - 1] === other[j - 1] ? 0 : 1;
-      row[j] = Math.min(row[j - 1] + 1, last[j] + 1, last[j - 1] + same);
-      if (i > 1 && j > 1 && one[i - 1] === other[j - 2] && one[i - 2] === other[j - 1]) row[j] = Math.min(row[j], before[j - 2] + 1);
-    }
-    if (Math.min(...row) > most) return Infinity;
-    [before, last] = [last, row];
-  }
-  return last[other.length] <= most ? last[other.length] : Infinity;
-}
+const SLICE = 8; // milliseconds of reading texts after which keys and scrolling have their turn
 
 export class Search {
   /** @param {Index} index */
   constructor(index) {
     this.index = index;
-    this.filler = new Set(index.filler);
-    /** @type {Map<string, [page: number, impact: number][]>} */
-    this.postings = new Map(Object.entries(index.words).map(([stem, packed]) => [stem, unpack(packed)]));
+    this.words = new Words(index);
     /** @type {{page: number, text: string, stems: string[], weight: number, section: number}[]} */
     this.names = [];
     /** @type {Map<string, number[]>} */
     this.named = new Map();
     index.pages.forEach((entry, page) => this.learn(entry, page));
-    /** @type {[word: string, letters: number][]} */
-    this.vocabulary = [...new Set([...this.postings.keys(), ...this.named.keys()])].map((word) => [word, letterSet(word)]);
     this.means = this.meanings();
-    /** What slips were found to stand for: the words before the one being typed are not looked up again.
-     * @type {Map<string, Match[]>} */
-    this.slips = new Map();
     this.cards = index.cards.map((card) => ({
       id: card.id,
+      topics: card.topics.map(alternatives),
       signs: card.signs.map(alternatives),
       unless: card.unless.map(alternatives),
     }));
+    this.texts = new Texts(this.words);
+    for (const { sections } of index.pages) this.texts.add(...parts(sections));
+    /** @type {[word: string, letters: number][]} */
+    this.vocabulary = [];
+    /** What slips were found to stand for: the words before the one being typed are not looked up again.
+     * @type {Map<string, Match[]>} */
+    this.slips = new Map();
+    this.use(this.texts);
   }
 
-  /** @param {string} word */
-  stem(word) {
-    const short = cut(cut(word, this.index.endings), this.index.suffixes);
-    const last = short.at(-1) ?? "";
-    return short.length > 3 && last === short.at(-2) && !"aeiouls".includes(last) ? short.slice(0, -1) : short;
+  /** Takes the texts of all sections in place of their first sentences, without holding up the reader. @param {string[][]} texts */
+  async read(texts) {
+    const whole = new Texts(this.words);
+    let start = performance.now();
+    for (const [page, { sections }] of this.index.pages.entries()) {
+      whole.add(parts(sections)[0], texts[page]);
+      if (performance.now() - start < SLICE) continue;
+      await new Promise((resolve) => setTimeout(resolve));
+      start = performance.now();
+    }
+    this.use(whole);
   }
 
-  /** @param {string} text */
-  stems(text) {
-    const words = tokens(text);
-    const telling = words.filter((word) => !this.filler.has(word));
-    return (telling.length ? telling : words).map((word) => this.stem(word));
+  /** @param {Texts} texts */
+  use(texts) {
+    this.texts = texts;
+    this.vocabulary = [...new Set([...this.named.keys(), ...texts.times.keys()])].map((word) => [word, letterSet(word)]);
+    this.slips = new Map();
   }
 
   /** @param {Entry} entry @param {number} page */
   learn(entry, page) {
     this.name(page, entry.title, TITLE, -1);
-    for (const name of entry.names) this.name(page, name, 1, -1);
+    for (const name of entry.names.split(",")) this.name(page, name, 1, -1);
     entry.sections.forEach(([heading], section) => heading && this.name(page, heading, HEADING, section));
   }
 
   /** @param {number} page @param {string} text @param {number} weight @param {number} section */
   name(page, text, weight, section) {
-    const stems = [...new Set(this.stems(text))];
-    const place = this.names.push({ page, text: tokens(text).join(" "), stems, weight, section }) - 1;
+    const words = this.words.telling(tokens(text));
+    const stems = [...new Set(words.map((word) => this.words.stem(word)))];
+    const place = this.names.push({ page, text: words.join(" "), stems, weight, section }) - 1;
     for (const stem of stems) {
       const list = this.named.get(stem);
       if (list) list.push(place);
@@ -129,7 +99,7 @@ export class Search {
   meanings() {
     const means = new Map();
     for (const group of this.index.same) {
-      const stems = group.map((word) => this.stem(word));
+      const stems = group.map((word) => this.words.stem(word));
       for (const stem of stems) means.set(stem, new Set([...(means.get(stem) ?? []), ...stems]));
     }
     return means;
@@ -137,9 +107,9 @@ export class Search {
 
   /** What a typed word may stand for. @param {string} word @param {boolean} typing @param {number} [loose] @returns {Match[]} */
   matches(word, typing, loose = 0) {
-    const stem = this.stem(word);
+    const stem = this.words.stem(word);
     const found = new Map();
-    const known = this.postings.has(stem) || this.named.has(stem);
+    const known = this.texts.times.has(stem) || this.named.has(stem);
     if (known) found.set(stem, 1);
     for (const other of this.means.get(stem) ?? []) if (other !== stem) found.set(other, MEANS);
     if (typing && word.length > 2) {
@@ -151,7 +121,8 @@ export class Search {
 
   /** Whether only pages in another language bear a word: "depresion" may be Spanish or a slip. @param {string} stem */
   foreign(stem) {
-    return !this.postings.has(stem) && (this.named.get(stem) ?? []).every((place) => this.index.pages[this.names[place].page].foreign);
+    const named = (this.named.get(stem) ?? []).map((place) => this.names[place].page);
+    return [...named, ...(this.texts.times.get(stem)?.keys() ?? [])].every((page) => this.index.pages[page].foreign);
   }
 
   /** @param {string} word @param {string} stem @param {number} [loose] edits more than usual @returns {Match[]} */
@@ -183,16 +154,14 @@ export class Search {
   /** The telling words of a query, each with what it may stand for.
    * @param {string} query @param {boolean} typing @param {number} [loose] @returns {{text: string, matches: Match[]}[]} */
   understand(query, typing, loose = 0) {
-    const all = this.joined(tokens(query));
-    const telling = all.filter((word) => !this.filler.has(word));
-    const words = telling.length ? telling : all;
+    const words = this.words.telling(this.joined(tokens(query)));
     return words.map((text, place) => ({ text, matches: this.matches(text, typing && place === words.length - 1, loose) }));
   }
 
   /** @param {string} word */
   knows(word) {
-    const stem = this.stem(word);
-    return this.postings.has(stem) || this.named.has(stem);
+    const stem = this.words.stem(word);
+    return this.texts.times.has(stem) || this.named.has(stem);
   }
 
   /** Two words that are one, such as "bi polar" and "out patiant", put together. @param {string[]} words */
@@ -203,28 +172,28 @@ export class Search {
       const [one, other] = [words[place], words[place + 1] ?? ""];
       const both = one + other;
       const odd = !this.knows(one) || !this.knows(other);
-      const whole = other && odd && both.length > 5 && (this.knows(both) || (both.length > 7 && this.typos(both, this.stem(both)).length));
+      const whole = other && odd && both.length > 5 && (this.knows(both) || (both.length > 7 && this.typos(both, this.words.stem(both)).length));
       found.push(whole ? both : one);
       if (whole) place += 1;
     }
     return found;
   }
 
-  /** @param {string} query @param {{typing?: boolean, limit?: number, texts?: string[][]}} [options] @returns {Found} */
-  find(query, { typing = false, limit = 8, texts } = {}) {
+  /** @param {string} query @param {{typing?: boolean, limit?: number}} [options] @returns {Found} */
+  find(query, { typing = false, limit = 8 } = {}) {
     let read = this.understand(query, typing);
     if (read.every(({ matches }) => !matches.length)) read = this.understand(query, typing, 1);
     const scores = new Map();
     const sections = new Map();
     for (const { matches } of read) this.addWords(matches, scores);
-    this.addNames(read, tokens(query).join(" "), scores, sections);
+    this.addNames(read, this.words.telling(tokens(query)).join(" "), scores, sections);
     const ranked = [...scores]
       .map(([page, score]) => ({ page, score: score * this.index.pages[page].weight }))
       .sort((one, other) => other.score - one.score || one.page - other.page)
       .slice(0, limit);
     return {
       card: this.card(query),
-      hits: ranked.map(({ page, score }) => this.hit(page, score, read, sections.get(page)?.section ?? -1, texts)),
+      hits: ranked.map(({ page, score }) => this.hit(page, score, read, sections.get(page)?.section ?? -1)),
       near: ranked.length ? [] : this.near(query),
       words: read.flatMap(({ text, matches }) => [text, ...matches.map((match) => match.stem)]),
     };
@@ -234,7 +203,7 @@ export class Search {
   addWords(matches, scores) {
     const best = new Map();
     for (const { stem, quality } of matches) {
-      for (const [page, impact] of this.postings.get(stem) ?? []) best.set(page, Math.max(best.get(page) ?? 0, BODY * impact * quality));
+      for (const [page, weight] of this.texts.weights(stem)) best.set(page, Math.max(best.get(page) ?? 0, BODY * weight * quality));
     }
     for (const [page, score] of best) scores.set(page, (scores.get(page) ?? 0) + score);
   }
@@ -290,31 +259,18 @@ export class Search {
     return Math.log(1 + pages / (0.5 + bearers)) / Math.log(1 + pages);
   }
 
-  /** @param {number} page @param {number} score @param {{text: string, matches: Match[]}[]} read @param {number} named
-   * @param {string[][]} [texts] @returns {Hit} */
-  hit(page, score, read, named, texts) {
+  /** @param {number} page @param {number} score @param {{matches: Match[]}[]} read @param {number} named @returns {Hit} */
+  hit(page, score, read, named) {
     const entry = this.index.pages[page];
     const wanted = read.map(({ matches }) => new Map(matches.map((match) => [match.stem, match.quality])));
     let best = { section: Math.max(named, 0), worth: named >= 0 ? 1.5 : 0.2 };
-    entry.sections.forEach(([heading, first], section) => {
-      const stems = new Set([...this.stems(`${heading} ${texts?.[page]?.[section] ?? first}`)]);
-      const worth = wanted.reduce((sum, match) => sum + Math.max(0, ...[...match].filter(([stem]) => stems.has(stem)).map(([, quality]) => quality)), section === named ? 0.6 : 0);
+    this.texts.sections[page].forEach(({ stems }, section) => {
+      const worths = wanted.map((match) => Math.max(0, ...[...match].map(([stem, quality]) => (stems.has(stem) ? quality : 0))));
+      const worth = worths.reduce((sum, one) => sum + one, section === named ? 0.6 : 0);
       if (worth > best.worth + 0.01) best = { section, worth };
     });
-    const [heading, first, anchor = slug(heading)] = entry.sections[best.section] ?? ["", ""];
-    return { url: entry.url, title: entry.title, anchor, heading, score, snippet: this.snippet(texts?.[page]?.[best.section] ?? first, wanted) };
-  }
-
-  /** The sentence of a text with most of the wanted words. @param {string} text @param {Map<string, number>[]} wanted */
-  snippet(text, wanted) {
-    const sentences = text.match(/[^.?!]+[.?!]*\s*/g) ?? [text];
-    let best = { worth: -1, sentence: "" };
-    for (const sentence of sentences) {
-      const stems = new Set(this.stems(sentence));
-      const worth = wanted.filter((match) => [...match.keys()].some((stem) => stems.has(stem))).length;
-      if (worth > best.worth) best = { worth, sentence };
-    }
-    return best.sentence.trim().slice(0, 220);
+    const [heading, , anchor = slug(heading)] = entry.sections[best.section] ?? ["", ""];
+    return { url: entry.url, title: entry.title, anchor, heading, score, snippet: this.texts.sentence(page, best.section, wanted) };
   }
 
   /** The card of a danger that the words speak of, or "". @param {string} query */
@@ -323,9 +279,10 @@ export class Search {
     const exact = (/** @type {string} */ wanted) => words.includes(wanted);
     const nearly = (/** @type {string} */ wanted) =>
       exact(wanted) || (wanted.length > 5 && words.some((word) => word[0] === wanted[0] && edits(word, wanted, 1) <= 1));
-    const found = this.cards.find(
-      (card) => card.signs.some((sign) => sign.every((either) => either.some(nearly))) && !card.unless.some((sign) => sign.every((either) => either.some(exact))),
-    );
+    const any = (/** @type {string[][][]} */ signs, /** @type {(wanted: string) => boolean} */ test) =>
+      signs.some((sign) => sign.every((either) => either.some(test)));
+    const studied = this.index.contexts.some(exact);
+    const found = this.cards.find((card) => any(studied ? card.signs : [...card.topics, ...card.signs], nearly) && !any(card.unless, exact));
     return found?.id ?? "";
   }
 
@@ -334,10 +291,16 @@ export class Search {
     const word = tokens(query).sort((one, other) => other.length - one.length)[0] ?? "";
     return this.vocabulary
       .map(([other]) => ({ other, distance: edits(word, other, 4) }))
-      .filter(({ distance }) => distance < 5)
+      .filter(({ distance }) => distance < word.length / 2)
       .sort((one, other) => one.distance - other.distance)
       .slice(0, 5)
-      .flatMap(({ other }) => (this.named.get(other) ?? []).slice(0, 1).map((place) => this.index.pages[this.names[place].page].url));
+      .flatMap(({ other }) => this.bearer(other));
+  }
+
+  /** The page that bears a word most plainly, in its title if any does. @param {string} stem @returns {string[]} */
+  bearer(stem) {
+    const places = (this.named.get(stem) ?? []).map((place) => this.names[place]).sort((one, other) => other.weight - one.weight);
+    return places.slice(0, 1).map(({ page }) => this.index.pages[page].url);
   }
 }
 
@@ -360,6 +323,11 @@ function alternatives(sign) {
   return sign.split(" ").map((either) => either.split("/"));
 }
 
+/** The headings and the first sentences of a page. @param {Section[]} sections @returns {[string[], string[]]} */
+function parts(sections) {
+  return [sections.map(([heading]) => heading), sections.map(([, first]) => first)];
+}
+
 /** The anchor of a heading, unless the index names another. @param {string} heading */
 function slug(heading) {
   return heading
@@ -367,14 +335,4 @@ function slug(heading) {
     .replace(/[^a-z0-9_\s-]/g, "")
     .trim()
     .replace(/[-\s]+/g, "-");
-}
-
-/** @param {string} packed @returns {[number, number][]} */
-function unpack(packed) {
-  /** @type {[number, number][]} */
-  const list = [];
-  for (let place = 0; place < packed.length; place += 3) {
-    list.push([DIGITS.indexOf(packed[place]) * 64 + DIGITS.indexOf(packed[place + 1]), DIGITS.indexOf(packed[place + 2]) / STEP]);
-  }
-  return list;
 }

@@ -18,7 +18,10 @@ from test_pages import MATRIX, violations, visit
 pytestmark = pytest.mark.browser
 
 QUESTIONNAIRE = "is-iop-right-for-me/"
-FILES = ["search-box.mjs", "search-index.json", "search-text.json", "search.css", "search.mjs"]
+FILES = [
+    "search-box.mjs", "search-index.json", "search-text.json", "search-text.mjs", "search-words.mjs", "search.css",
+    "search.mjs",
+]  # fmt: skip
 PHONE: dict[str, Any] = {"viewport": {"width": 320, "height": 640}, "has_touch": True, "is_mobile": True}
 STATES = {
     "empty": "",
@@ -382,7 +385,7 @@ def test_the_tab_key_reaches_card_results_and_every_other_way(browser: Browser, 
     with search(browser, address) as page:
         ask(page, "i want to die")
         assert tabbed(page, 7) == ["988", "988", "911", "What to do now", *end]
-        near = ask(page, "xyzxyz") or page.locator(".ig-search__none a").all_inner_texts()
+        near = ask(page, "buxrenxrphqnx") or page.locator(".ig-search__none a").all_inner_texts()
         assert len(near) >= 1
         assert tabbed(page, len(near) + 3) == [*near, *end]
         field(page).focus()
@@ -441,7 +444,7 @@ def test_words_people_use_lead_to_the_page_about_the_thing(browser: Browser, add
         assert ask(page, "xanex")[0] == "Sedative, hypnotic or anxiolytic use disorder"
         assert ask(page, "treatments")[0] == "Therapies and medicines"
         assert ask(page, "php vs iop")[0] == "Compare levels of care"
-        assert ask(page, "dbt") == ["Dialectical behavior therapy (DBT)", "Borderline personality disorder (BPD)"]
+        assert ask(page, "dbt")[:2] == ["Dialectical behavior therapy (DBT)", "Borderline personality disorder (BPD)"]
 
 
 def test_a_danger_shows_its_card_before_any_page(browser: Browser, address: str) -> None:
@@ -466,14 +469,11 @@ def test_a_danger_shows_its_card_before_any_page(browser: Browser, address: str)
 
 def test_nothing_found_offers_names_the_a_to_z_and_the_questionnaire(browser: Browser, address: str) -> None:
     with search(browser, address) as page:
-        for words in ("xyzxyz", "zzzzqqq"):
+        for words, near in (("xyzxyz", []), ("buxrenxrphqnx", ["Buprenorphine"])):
             assert ask(page, words) == []
-            ways = [str(link.get_attribute("href")) for link in page.locator("dialog a[href^=http]").all()]
-            assert ways[-2:] == [f"{address}/a-to-z/", f"{address}/is-iop-right-for-me/"]
+            ways = page.locator("dialog a[href^=http]").all_inner_texts()
+            assert ways == [*near, "All names from A to Z", "Is an IOP right for me?"]
             assert lines(page.locator(".ig-search__none")).startswith("No page matches these words.")
-            assert len(ways) == len(set(ways))
-            if words == "xyzxyz":
-                assert len(ways) >= 4
 
 
 def test_a_snippet_shows_the_words_that_matched(browser: Browser, address: str) -> None:

@@ -115,19 +115,22 @@ def _times(page: Page) -> None:
               const index = structuredClone(window.search.index);
               const pages = index.pages;
               index.pages = Array.from({ length: grown }, (_, copy) => pages.map((page) => ({ ...page,
-                names: page.names.map((name) => (copy ? name.replace(/[aeiou]/g, (vowel) => "aeiou"[("aeiou".indexOf(vowel) + copy) % 5]) : name)) }))).flat();
+                names: copy ? page.names.replace(/[aeiou]/g, (vowel) => "aeiou"[("aeiou".indexOf(vowel) + copy) % 5]) : page.names }))).flat();
               const start = performance.now();
               const search = new Search(index);
               const ready = performance.now() - start;
+              const texts = Array.from({ length: grown }, () => window.texts).flat();
+              await search.read(texts);
+              const whole = performance.now() - start - ready;
               const times = keys.map((key) => { const from = performance.now(); search.find(key, { typing: true }); return performance.now() - from; });
-              return [ready, times.sort((a, b) => a - b), new Blob([JSON.stringify(index)]).size];
+              return [ready, whole, times.sort((a, b) => a - b), new Blob([JSON.stringify(index)]).size];
             }""",
             [keys, grown],
         )
-        ready, sorted_times, size = times
+        ready, whole, sorted_times, size = times
         middle, most = sorted_times[len(sorted_times) // 2], sorted_times[int(len(sorted_times) * 0.99)]
         print(
-            f"times   {name:25} {SLOWER}x slower: index ready {ready:.0f} ms, a keystroke {middle:.1f} ms, 99 of 100 below {most:.1f} ms,"
+            f"times   {name:25} {SLOWER}x slower: index ready {ready:.0f} ms, texts {whole:.0f} ms, a keystroke {middle:.1f} ms, 99 of 100 below {most:.1f} ms,"
             f" index {size / 1024:.0f} KB raw"
         )
     session.send("Emulation.setCPUThrottlingRate", {"rate": 1})

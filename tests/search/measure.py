@@ -62,12 +62,14 @@ def score(wanted: Iterable[Query], found: list[list[str]]) -> Score:
 
 
 def ours(page: Page, address: str) -> Finder:
-    """The engine of the site in the browser, with the index as published."""
+    """The engine of the site in the browser, with the index and the texts as published."""
     page.goto(address)
     page.evaluate(
         """async () => {
           const { Search } = await import("/assets/search.mjs");
-          window.search = new Search(await (await fetch("/assets/search-index.json")).json());
+          const read = async (name) => (await fetch(`/assets/${name}.json`)).json();
+          window.search = new Search(await read("search-index"));
+          await window.search.read((window.texts = await read("search-text")));
         }"""
     )
 
