@@ -114,7 +114,7 @@ def _cut(text: str, letters: int) -> str:
 
 def _ended(text: str) -> str:
     """A text that does not run into the next one: items and cells of a table often have no point at their end."""
-    return text if text.endswith((".", "?", "!", ":", ",", ";", ")", '"', "\u201d")) or not text else f"{text}."
+    return text if text.endswith((".", "?", "!", ":", ",", ";", '"', "\u201d")) or not text else f"{text}."
 
 
 def _card(library: Library, card: Card) -> dict[str, Any]:
