@@ -1,11 +1,11 @@
-"""The questionnaire on paper: codes of answers, boxes to read from the top, rules in words. Made from the rules alone."""
+"""The questionnaire on paper: codes of answers, boxes to read from the top, letters of results, rules in words."""
 
 from collections.abc import Iterator
 from itertools import groupby
-from string import ascii_lowercase
+from string import ascii_lowercase, ascii_uppercase
 
 from iopguide import rules
-from iopguide.questionnaire import UNSURE, Condition, Questionnaire, Said
+from iopguide.questionnaire import UNSURE, Condition, Outcome, Questionnaire, Said
 
 _COUNTS = ("no", "one", "two", "three", "four", "five")
 
@@ -38,6 +38,10 @@ class Paper:
             for question in questionnaire.questions
             for answer in question.answers
         }
+
+    def letter(self, outcome: Outcome) -> str:
+        """The letter of a result. A link to it would leave its name in the browser's history."""
+        return ascii_uppercase[list(self._form.outcomes).index(outcome)]
 
     def code(self, question: str, answer: str) -> str:
         """The code of an answer."""

@@ -12,7 +12,7 @@ from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 
-from iopguide import advice, navigation, prose, render, review, search_index, structured_data
+from iopguide import advice, navigation, prose, questionnaire_page, render, review, search_index, structured_data
 from iopguide.glossary_links import GlossaryLinks
 from iopguide.library import Library, open_library
 from iopguide.models import SourceList
@@ -26,6 +26,7 @@ _QUESTIONNAIRE = {
     "connects": "'none'",
 }
 """The questionnaire asks no server for anything once it is loaded, so it has no search, only the link to the A to Z."""
+_RULES = "check-table.mjs"
 _SEARCHED = ("search-index.json", "search-text.json")
 _LISTS = ("glossary.md", "a-to-z.md", "sources.md")
 """Pages whose words are not linked to the glossary."""
@@ -102,8 +103,11 @@ class IOPGuidePlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         return server
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        """Writes what the browser searches, and says how many pages await review."""
-        for name, text in zip(_SEARCHED, search_index.build(self.library, self.contents), strict=True):
+        """Writes what the browser searches and decides by, and says how many pages await review."""
+        made = dict(zip(_SEARCHED, search_index.build(self.library, self.contents), strict=True))
+        if self.library.content.questionnaire:
+            made[_RULES] = questionnaire_page.script(self.library)
+        for name, text in made.items():
             (Path(config.site_dir) / "assets" / name).write_text(text, "utf-8")
         if line := advice.preview(self.library):
             _log.info(line)

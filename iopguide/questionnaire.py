@@ -168,12 +168,16 @@ class Sheet(Record):
     """Its heading; it names no illness."""
     say: Said
     """What to say when someone answers."""
-    lines: tuple[Line, ...] = Field(min_length=1)
-    """Headings of lines to write on."""
-    health: tuple[Line, ...] = Field(min_length=1)
-    """The same, about health."""
+    ask: tuple[Text, ...] = Field(min_length=1)
+    """What to ask, whatever the result; its own questions stand above these."""
+    by_hand: tuple[Line, ...] = Field(min_length=1)
+    """Headings of lines to write on, where no script fills in what the person ticks."""
+    before: tuple[Line, ...] = Field(min_length=1)
+    """The same for everyone, before the call. The first has room for more."""
+    during: tuple[Line, ...] = Field(min_length=1)
+    """The same, for the call itself."""
     money: tuple[Line, ...] = Field(min_length=1)
-    """The same, about insurance."""
+    """What to ask about insurance and cost."""
     flags: tuple[Line, ...] = Field(min_length=1)
     """Warning signs in a program."""
     private: Text

@@ -1,7 +1,7 @@
-"""The blocks of the questionnaire's two pages: the questionnaire itself, and how it decides. Used by blocks."""
+"""The questionnaire's two pages, the questions and how they decide, and what their script reads. Used by blocks and plugin."""
 
+import hashlib
 import json
-from html import escape
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
@@ -26,7 +26,21 @@ def questionnaire(library: Library) -> str:
         answers=lambda question: _answers(form, paper, question),
         tap_answers=lambda tap: _tap_answers(tap),
         link=lambda path: f"[{library.pages[path.lstrip('/')].meta.title}]({path})",
-        table=escape(json.dumps(rules.table(form), separators=(",", ":")), quote=False),
+        mark=_mark(form),
+    )
+
+
+def script(library: Library) -> str:
+    """The module of all that only the page's script needs: the rules, and the reasons that answers give in words of their own."""
+    form = _form(library)
+    because = {
+        question.id: {one.id: [one.because.me, one.because.them] for one in question.answers if one.because}
+        for question in form.questions
+    }
+    parts = {"mark": _mark(form), "table": rules.table(form), "because": because}
+    return "".join(
+        f"export const {name} = {json.dumps(part, ensure_ascii=False, separators=(',', ':'))};\n"
+        for name, part in parts.items()
     )
 
 
@@ -46,6 +60,11 @@ def how_it_decides(library: Library) -> str:
 def _form(library: Library) -> Questionnaire:
     assert library.content.questionnaire
     return library.content.questionnaire.meta
+
+
+def _mark(form: Questionnaire) -> str:
+    """Stands in the page and in its script: a browser may have kept one of them from before a change of the rules."""
+    return hashlib.sha256(json.dumps(rules.table(form)).encode()).hexdigest()[:8]
 
 
 def _answers(form: Questionnaire, paper: Paper, question: Question) -> list[tuple[str, str, str]]:

@@ -120,10 +120,12 @@ class Form:
         self.boxes = list(self._boxes(page))
 
     def _boxes(self, page: Any) -> Iterator[tuple[str, list[Any]]]:
+        results = page.xpath("//section[@class='ig-result']")
+        letters = {_text(one.find("h3")).split(".")[0]: one.get("id").removeprefix("result-") for one in results}
         for heading in page.xpath("//h3[starts-with(., 'Box ')]"):
             lines = heading.xpath("following-sibling::ul[1]/li")
-            target = heading.xpath("string(following-sibling::p[1]//a/@href)")
-            yield target.removeprefix("#result-"), lines
+            letter = heading.xpath("string(following-sibling::p[1]/strong)").split()[2]
+            yield letters[letter], lines
 
     def truth(self, line: Any, part: space.Space) -> Any:
         """Whether a line of a box is true, for all people at once."""

@@ -2,6 +2,7 @@
 // The questions on the page: what is marked in them, and in which words. The page's own fields hold the answers, and
 // nothing else does. Used by check.mjs.
 
+import { because, table } from "./check-table.mjs";
 import { UNSURE } from "./engine.mjs";
 
 export const SETUP = ["who", "age"];
@@ -21,6 +22,11 @@ export function make(tag, className = "", ...content) {
   element.className = className;
   element.append(...content);
   return element;
+}
+
+/** Items of a list. @param {string[]} texts */
+export function rows(texts) {
+  return texts.map((text) => make("li", "", text));
 }
 
 /** A button for one of the deeds of check.mjs. @param {string} deed @param {string} label @param {string} [className] */
@@ -76,7 +82,7 @@ export function voice() {
 /** The words of an element as this person reads them. @param {Element | null} element */
 export function words(element) {
   const copy = /** @type {Element} */ (element?.cloneNode(true) ?? make("span"));
-  const unread = [voice() === "me" ? ".ig-them" : ".ig-me", ".ig-paper", "label b", "[hidden]", "sup"];
+  const unread = [voice() === "me" ? ".ig-them" : ".ig-me", ".ig-paper", "label b", "sup"];
   copy.querySelectorAll(unread.join()).forEach((other) => other.remove());
   return (copy.textContent ?? "").trim();
 }
@@ -98,13 +104,27 @@ export function told(name) {
 
 /** The reasons that answers give: in words of their own, or the answer quoted. @param {HTMLInputElement[]} given */
 export function reasons(given) {
+  const reader = voice() === "me" ? 0 : 1;
   return given.map((input) => {
-    const own = input.parentElement?.querySelector("[hidden]");
-    return own ? words(own) : `You marked: \u201c${answerWords(input)}\u201d`;
+    const own = because[input.name]?.[input.value]?.[reader];
+    return own ?? `You marked: \u201c${answerWords(input)}\u201d`;
   });
 }
 
 /** @param {string} name */
 export function whyAsked(name) {
   return words(field(name).querySelector("p:last-child span"));
+}
+
+/** Whether a condition without parts asks for an answer. @param {import("./engine.mjs").Condition} when @param {HTMLInputElement} input */
+export function isNamed({ question, answers = [] }, { name, value }) {
+  return question === name && answers.includes(value);
+}
+
+/** Whether a rule or points read an answer; a skip is told apart. @param {HTMLInputElement} input */
+export function counts(input) {
+  const reads = (/** @type {import("./engine.mjs").Condition} */ when) =>
+    [...(when.all ?? []), ...(when.any ?? [])].some(reads) || isNamed(when, input);
+  const pointed = table.questions.some(({ id, points = {} }) => id === input.name && input.value in points);
+  return input.value !== UNSURE && (pointed || table.rules.some(({ when }) => reads(when)));
 }

@@ -3,24 +3,27 @@
 // fields and nowhere else; they are cleared on leaving, on coming back, on starting over and after 20 idle minutes.
 
 import {
-  SETUP, answerWords, answers, byId, clear, clearRivals, field, inputs, make, makeButton, marked, questions, reasons, root, title, told,
-  voice, whyAsked, words,
+  SETUP, answerWords, answers, byId, clear, clearRivals, counts, field, inputs, make, makeButton, marked, questions, reasons, root,
+  rows, title, told, voice, whyAsked, words,
 } from "./check-answers.mjs";
 import { closeNotice, keepPrivate, turnTo } from "./check-leaving.mjs";
+import { fillSheet, tick, tickAll } from "./check-sheet.mjs";
+import { mark, table } from "./check-table.mjs";
 import { UNSURE, asked, evaluate, holds } from "./engine.mjs";
 
 /** @typedef {import("./engine.mjs").Verdict} Verdict
  * @typedef {"question" | "result" | "emergency" | "paper"} State */
 
 const CLASSES = {
-  question: "ig-live ig-live--question",
-  result: "ig-live ig-live--result",
-  emergency: "ig-live ig-live--emergency",
-  paper: "ig-whole",
+  question: "ig-body ig-live ig-live--question",
+  result: "ig-body ig-live ig-live--result",
+  emergency: "ig-body ig-live ig-live--emergency",
+  paper: "ig-body ig-whole",
 };
 
-/** @type {import("./engine.mjs").Table} */
-const table = JSON.parse(byId("ig-table").textContent ?? "");
+// Rules that do not belong to these questions could miss an answer. The page is complete without them.
+if (root.dataset.mark !== mark) throw new Error("Questions and rules are of different days. Reload the page.");
+
 const homes = new Map([...all(".ig-notes .admonition")].map((note) => [note, note.nextSibling]));
 const progress = byId("ig-progress");
 
@@ -55,7 +58,8 @@ function forget() {
 function show(next, now) {
   blame(false);
   state = next;
-  root.className = `ig-check ${CLASSES[next]}`;
+  document.body.className = CLASSES[next];
+  dress();
   for (const one of all(".ig-ask, .ig-result")) one.classList.toggle("ig-now", one === now);
   for (const note of homes.keys()) bringHome(note);
   for (const old of all(".ig-because, #ig-sheet-mine, #ig-sheet-ask, .ig-said, .ig-progress")) old.replaceChildren();
@@ -64,6 +68,11 @@ function show(next, now) {
   button("result").hidden = !whole;
   button("next").hidden = button("back").hidden = whole;
   button("paper").textContent = whole ? "See one question at a time" : "See it as one page";
+}
+
+/** Tells the style sheet of whom the words speak. */
+function dress() {
+  document.body.classList.toggle("ig-of-them", voice() === "them");
 }
 
 /** @param {string} name @param {boolean} [focus] */
@@ -172,7 +181,7 @@ function putBelow(note, cause) {
   above.after(note);
 }
 
-// The result, and the first-call sheet of which only what the person ticks is printed
+// The result
 
 function result() {
   forget();
@@ -189,16 +198,8 @@ function result() {
     if (wanted) section.querySelector(".ig-notes-here")?.append(note);
   }
   list(steps(), section);
-  if (!emergency) sheet(section, verdict);
+  if (!emergency) fillSheet(section, verdict, steps());
   turnTo(/** @type {HTMLElement} */ (section.querySelector("h3")));
-}
-
-/** Whether a rule or points read an answer; a skip is told apart. @param {HTMLInputElement} input */
-function counts({ name, value }) {
-  const reads = (/** @type {import("./engine.mjs").Condition} */ when) =>
-    [...(when.all ?? []), ...(when.any ?? [])].some(reads) || (when.question === name && when.answers?.includes(value)) || false;
-  const pointed = table.questions.some((question) => question.id === name && value in (question.points ?? {}));
-  return value !== UNSURE && (pointed || table.rules.some(({ when }) => reads(when)));
 }
 
 /** Why this result: the answers that decided, then the others. @param {HTMLElement} section @param {Verdict} verdict */
@@ -216,40 +217,6 @@ function explain(section, verdict) {
   }
 }
 
-/** @param {string[]} texts */
-function rows(texts) {
-  return texts.map((text) => make("li", "", text));
-}
-
-/** @param {HTMLElement} section @param {Verdict} verdict */
-function sheet(section, verdict) {
-  const given = steps().filter((name) => !SETUP.includes(name) && !verdict.skipped.includes(name));
-  const safety = table.questions.filter(({ group }) => group === "safety").map(({ id }) => id);
-  const first = given.filter((name) => safety.includes(name) && marked(name).some(counts));
-  const because = [...(section.querySelector(".ig-because ul")?.children ?? [])].map((item) => words(item).replace(/\.?$/, "."));
-  const heading = words(section.querySelector("h3"));
-  byId("ig-sheet-mine").append(
-    make("p", "ig-sheet__hint", "Tick what may be shared. Only that is printed. ", makeButton("tick", "Tick all", "ig-quiet")),
-    ...ticks("Say this first", first.map(told)),
-    ...ticks("My answers", given.filter((name) => !first.includes(name)).map(told)),
-    ...ticks("To talk about", verdict.skipped.map((name) => [words(title(name))])),
-    ...ticks("What the questions pointed to", [[`${heading}. It is not a diagnosis. Why: ${because.join(" ")}`]]),
-  );
-  const toAsk = [...section.querySelectorAll(".ig-to-ask li")].map(words);
-  byId("ig-sheet-ask").append(make("h3", "", "What to ask"), make("ul", "", ...rows(toAsk)));
-}
-
-/** @param {string} heading @param {(Node | string)[][]} texts */
-function ticks(heading, texts) {
-  const items = texts.map((text) => {
-    const box = document.createElement("input");
-    box.type = "checkbox";
-    box.autocomplete = "off";
-    return make("li", "", make("label", "", box, ...text));
-  });
-  return items.length ? [make("div", "ig-sheet__part", make("h3", "", heading), make("ul", "", ...items))] : [];
-}
-
 // What the person does
 
 /** @type {Record<string, (value: string) => void>} */
@@ -261,7 +228,7 @@ const deeds = {
   change: (name) => ask(name),
   back: () => ask(steps()[steps().indexOf(current) - 1]),
   print: () => window.print(),
-  tick: () => byId("ig-sheet-mine").querySelectorAll("input").forEach((box) => (box.checked = true)),
+  tick: tickAll,
   stay: closeNotice,
 };
 
@@ -273,20 +240,24 @@ root.addEventListener("click", (event) => {
 root.addEventListener("change", (event) => {
   const input = /** @type {HTMLInputElement} */ (event.target);
   const name = input.closest("fieldset")?.dataset.question;
-  if (!name) return;
+  if (!name) {
+    tick(input);
+    return;
+  }
   if (input.type === "checkbox" && input.checked) clearRivals(name, input);
   // Answers given about oneself are not answers about another person.
   if (voice() !== spoken) clear(questions().filter((other) => !SETUP.includes(other)));
   spoken = voice();
+  dress();
   if (state !== "question") return;
   blame(false);
   warn();
 });
 
-for (const element of all(".ig-by-script")) element.hidden = false;
+for (const element of all(".ig-by-script, .ig-no-script")) element.hidden = !element.hidden;
 // A word explained in the glossary would lead away from the page, and so clear the answers.
 for (const word of all("a.term")) word.replaceWith(...word.childNodes);
-// A browser that brings marks back after a reload brings none of these.
-for (const name of questions()) for (const input of inputs(name)) input.autocomplete = "off";
+// A browser that brings marks back after a reload brings none of these. HTML may not say so of such fields, a script may.
+for (const input of questions().flatMap(inputs)) input.autocomplete = "off";
 keepPrivate(over);
 over(false);

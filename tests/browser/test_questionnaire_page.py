@@ -1,5 +1,6 @@
 """The questionnaire as a person meets it: without JavaScript first, then one question at a time, leaving no trace."""
 
+import json
 import random
 import re
 import shutil
@@ -41,6 +42,28 @@ WALK = """person => {
 }"""
 WEATHER = "https://www.weather.gov/"
 OVERFLOW = "() => document.documentElement.scrollWidth - innerWidth"
+FORGET_HAS = """() => {
+  const forget = list => [...list.cssRules].forEach((rule, place) => rule.selectorText?.includes(':has(') ?
+    gone.push([list, place]) : rule.cssRules && forget(rule));
+  const gone = [];
+  [...document.styleSheets].forEach(forget);
+  gone.reverse().forEach(([list, place]) => list.deleteRule(place));
+  return gone.length;
+}"""
+"""Makes the style sheet what it is to a browser that does not know :has(): each rule that says it is dropped whole."""
+ONLY_THE_SHEET = """() => {
+  for (let one = document.querySelector('.ig-sheet'); one !== document.body; one = one.parentElement)
+    one.parentElement.replaceChildren(one);
+}"""
+
+
+SCRIPTS = ("check.mjs", "check-answers.mjs", "check-leaving.mjs", "check-sheet.mjs", "check-table.mjs", "engine.mjs")
+SHEET = [
+    text
+    for texts in (FORM.sheet.ask, FORM.sheet.before, FORM.sheet.during, FORM.sheet.money, FORM.sheet.flags)
+    for text in texts
+] + [FORM.sheet.private]
+"""What everyone's sheet for the first call says, besides what to say."""
 
 
 # Helpers
@@ -133,7 +156,7 @@ def test_without_javascript_everything_is_there_to_read(browser: Browser, addres
     texts += [said for note in FORM.notes for said in (note.text,)] + [FORM.sheet.say]
     plain = [question.why for question in FORM.questions] + [note.title for note in FORM.notes]
     plain += [one.title for one in FORM.outcomes.values()]
-    plain += [*FORM.sheet.lines, *FORM.sheet.health, *FORM.sheet.money, *FORM.sheet.flags, FORM.sheet.private]
+    plain += [*SHEET, *FORM.sheet.by_hand]
     boxes = [rule.then for rule in FORM.rules]
     with check(browser, address, java_script_enabled=False) as page:
         for voice in ("me", "them"):
@@ -157,6 +180,73 @@ def test_without_javascript_nothing_can_be_sent_and_crisis_lines_come_first(brow
         page.context.route(WEATHER, lambda route: route.fulfill(body="Sunny"))
         page.get_by_role("link", name="Leave this page fast").click()
         assert page.url == WEATHER
+
+
+def test_the_paper_form_names_its_results_by_letter_and_leaves_none_in_the_history(
+    browser: Browser, address: str
+) -> None:
+    outcomes = [rule.then for rule in FORM.rules]
+    in_boxes = [outcomes[0], *(new for old, new in pairwise(outcomes) if new != old)]
+    letters = dict(zip(FORM.outcomes, "ABCDEFG", strict=True))
+    with check(browser, address, java_script_enabled=False) as page:
+        assert page.locator("h3:has-text('Box ') ~ p strong:text-matches('^Read')").all_inner_texts() == [
+            f"Read result {letters[outcome]} below." for outcome in in_boxes
+        ]
+        assert page.locator(".ig-result h3").all_inner_texts() == [
+            f"{letters[outcome]}. {result.title}" for outcome, result in FORM.outcomes.items()
+        ]
+        inside = page.locator("#ig-check a[href^='#']:not(.footnote-ref)")
+        assert inside.count() == 0
+
+
+KEEPS = "It does not clear your marks. Your browser may keep what you mark here until you close the tab, and sometimes longer."
+CLEARS = "It also clears your answers. So does pressing the Shift key 3 times."
+
+
+def test_each_reader_is_told_what_is_true_of_their_marks(browser: Browser, address: str) -> None:
+    with check(browser, address, java_script_enabled=False) as page:
+        assert KEEPS in seen(page)
+        assert not re.search(r"clears your answers|are cleared|clear your answers", seen(page, "main"))
+    with check(browser, address) as page:
+        assert CLEARS in seen(page)
+        assert KEEPS not in seen(page)
+
+
+# The rules, in a file of their own
+
+
+def test_the_browser_reads_the_rules_and_reasons_of_the_form(browser: Browser, address: str) -> None:
+    because = {
+        question.id: {one.id: [one.because.me, one.because.them] for one in question.answers if one.because}
+        for question in FORM.questions
+    }
+    with check(browser, address) as page:
+        read = page.evaluate("async () => ({ ...(await import('/assets/check-table.mjs')) })")
+        assert re.fullmatch(r"[0-9a-f]{8}", read["mark"])
+        assert read == {
+            "mark": page.locator("#ig-check").get_attribute("data-mark"),
+            "table": json.loads(json.dumps(rules.table(FORM))),
+            "because": because,
+        }
+
+
+@pytest.mark.parametrize("answer", ["of another day", "not there"])
+def test_rules_that_do_not_belong_to_the_questions_leave_the_whole_page(
+    browser: Browser, address: str, site: Path, answer: str
+) -> None:
+    text = (site / "assets/check-table.mjs").read_text()
+    old = re.sub('mark = "[^"]+"', 'mark = "00000000"', text)
+    options = {"status": 404} if answer == "not there" else {"body": old, "content_type": "text/javascript"}
+    with visit(browser, f"{address}/") as (page, noise):
+        page.route("**/check-table.mjs", lambda route: route.fulfill(**options))
+        page.goto(f"{address}/is-iop-right-for-me/")
+        page.wait_for_load_state("networkidle")
+        assert page.locator("fieldset:visible").count() == 2 + len(FORM.questions)
+        assert page.locator(".ig-result:visible").count() == len(FORM.outcomes)
+        assert page.locator("#ig-check button:visible").count() == 0
+        assert KEEPS in seen(page)
+        told = "404 (Not Found)" if answer == "not there" else "Questions and rules are of different days."
+        assert [told in line for line in noise] == [True]
 
 
 # Each result
@@ -269,15 +359,17 @@ def called_at_once(level: str) -> list[tuple[str, str, str]]:
     ]
 
 
+EMERGENCIES = {
+    (atom.question, answer)
+    for rule in FORM.rules
+    if rule.then == "emergency"
+    for atom in rules.atoms(rule.when)
+    for answer in atom.answers
+}
+
+
 def test_every_emergency_answer_interrupts_at_once(browser: Browser, address: str) -> None:
-    deciding = {
-        (atom.question, answer)
-        for rule in FORM.rules
-        if rule.then == "emergency"
-        for atom in rules.atoms(rule.when)
-        for answer in atom.answers
-    }
-    assert {(question, answer) for question, answer, _ in called_at_once("emergency")} == deciding
+    assert {(question, answer) for question, answer, _ in called_at_once("emergency")} == EMERGENCIES
     with check(browser, address, viewport={"width": 390, "height": 800}) as page:
         for question, answer, title in called_at_once("emergency"):
             page.evaluate("document.querySelector('[data-do=over]').click()")
@@ -468,7 +560,7 @@ def test_a_full_run_leaves_no_trace(browser: Browser, address: str) -> None:
         page.locator(".footnote-backref:visible").first.click()
         press(page, "Tick all")
         press(page, "See it as one page")
-        page.get_by_role("link", name="What to do: Get help now").click()
+        page.get_by_role("link", name="What each result means").click()
         assert page.url == f"{address}/is-iop-right-for-me/"
         assert page.evaluate("history.length") == length
         assert requests == []
@@ -611,28 +703,96 @@ def test_answers_do_not_outlast_the_sleep_of_the_device(browser: Browser, addres
 # On paper
 
 
-def test_only_what_is_ticked_is_printed(browser: Browser, address: str) -> None:
+@pytest.mark.parametrize("knows_has", [True, False])
+def test_only_what_is_ticked_is_printed(browser: Browser, address: str, knows_has: bool) -> None:
     with check(browser, address) as page:
+        assert knows_has or page.evaluate(FORGET_HAS) > 4
         hurry(page, suicide="wish", **IOP)
         page.emulate_media(media="print")
         blank = seen(page, "body")
         given = [because("suicide", "wish"), because("mind", "a_lot"), FORM.outcomes["iop"].title, "worry", "live?"]
         assert [text for text in given if text in blank] == []
         assert blank.startswith(FORM.sheet.title)
-        for text in (*FORM.sheet.lines, *FORM.sheet.health, *FORM.sheet.money, *FORM.sheet.flags, FORM.sheet.private):
-            assert text in blank
+        assert [text for text in SHEET if text not in blank] == []
+        assert [text for text in FORM.sheet.by_hand if text in blank] == []
         page.emulate_media(media="screen")
         rows = page.locator("#ig-sheet-mine li")
-        for number in (0, 2, rows.count() - 2):
+        for number in (0, 1, 2, 3, rows.count() - 2):
             rows.nth(number).locator("input").check()
+        rows.nth(1).locator("input").uncheck()
         page.emulate_media(media="print")
-        suicide, body, home = (FORM.question(name) for name in ("suicide", "body_now", "home"))
+        suicide, wanted, body, home = (FORM.question(name) for name in ("suicide", "help", "body_now", "home"))
         assert page.locator("#ig-sheet-mine li:visible, #ig-sheet-mine h3:visible").all_inner_texts() == [
             "Say this first", f"{suicide.ask.me} {suicide.answers[2].text.me}",
+            wanted.ask.me, wanted.answers[0].text.me,
             "My answers", f"{body.ask.me} {body.answers[-1].text.me}",
             "To talk about", home.ask.me,
         ]  # fmt: skip
         assert page.locator("input:visible, button:visible").count() == 0
+        page.emulate_media(media="screen")
+        for number in (0, 2, 3, rows.count() - 2):
+            rows.nth(number).locator("input").uncheck()
+        page.emulate_media(media="print")
+        assert seen(page, "body") == blank
+
+
+def test_a_browser_that_does_not_know_has_speaks_of_the_right_person(browser: Browser, address: str) -> None:
+    with check(browser, address) as page:
+        page.evaluate(FORGET_HAS)
+        hurry(page, who="them", **IOP)
+        assert page.locator(".ig-me:visible").count() == 0
+        page.emulate_media(media="print")
+        assert FORM.sheet.say.them in seen(page, "body")
+        assert FORM.sheet.say.me not in seen(page, "body")
+
+
+@pytest.mark.parametrize("outcome", sorted(set(FORM.outcomes) - {"emergency"}))
+def test_the_sheet_has_eight_questions_or_more_and_those_of_the_result_first(
+    browser: Browser, address: str, outcome: str
+) -> None:
+    wanted = [text.me for text in FORM.outcomes[outcome].ask] + list(FORM.sheet.ask)
+    with check(browser, address) as page:
+        hurry(page, **PATHS[outcome][0])
+        assert page.locator("#ig-sheet-ask li, #ig-sheet-ask + ul li").all_inner_texts() == wanted
+        assert len(wanted) >= 8
+
+
+def test_what_is_most_serious_is_said_first_on_the_sheet(browser: Browser, address: str) -> None:
+    with check(browser, address) as page:
+        hurry(page, use_risk="danger", withdrawal="sick", daily_life="slipping")
+        parts = page.locator(".ig-sheet__part").all()
+        titles = [part.locator("h3").inner_text() for part in parts]
+        first = [FORM.question(name).ask.me for name in ("withdrawal", "use_risk")]
+        assert titles == [
+            "Say this first",
+            "What do you want help with?",
+            "My answers",
+            "What the questions pointed to",
+        ]
+        assert parts[0].locator("b").all_inner_texts() == first
+        assert not set(first) & set(parts[2].locator("b").all_inner_texts())
+
+
+def test_the_sheet_is_black_on_white(browser: Browser, address: str) -> None:
+    with check(browser, address, color_scheme="dark") as page:
+        hurry(page, suicide="wish", **IOP)
+        press(page, "Tick all")
+        page.emulate_media(media="print")
+        colors = page.locator(".ig-sheet, .ig-sheet :visible").evaluate_all(
+            "all => [...new Set(all.flatMap(one => { const style = getComputedStyle(one);"
+            " return [style.color, style.backgroundColor, style.borderBottomColor]; }))]"
+        )
+        assert set(colors) <= {"rgb(0, 0, 0)", "rgba(0, 0, 0, 0)", "rgb(255, 255, 255)"}
+
+
+def test_without_javascript_the_sheet_stands_on_pages_of_its_own(browser: Browser, address: str) -> None:
+    with check(browser, address, java_script_enabled=False) as page:
+        page.emulate_media(media="print")
+        assert page.locator(".ig-sheet").evaluate("one => [getComputedStyle(one).breakBefore, getComputedStyle(one).breakAfter]") == [
+            "page", "page",
+        ]  # fmt: skip
+        page.evaluate(ONLY_THE_SHEET)
+        assert sheets(page) <= 2
 
 
 def test_the_sheet_fits_two_pages_even_if_all_is_ticked(browser: Browser, address: str) -> None:
@@ -642,6 +802,8 @@ def test_the_sheet_fits_two_pages_even_if_all_is_ticked(browser: Browser, addres
             {"who": "them", "help": "substances+mental+habit", "use": "alcohol+sedatives+products", **long},
             {"mind": "severe", "suicide": "thoughts", "attempt": "self_injury", "withdrawal": "daily_risk"},
             {"mind": "severe", "daily_life": "basics", "use_risk": "danger", "tried": "iop_not_enough", "home": "unsafe"},
+            longest("me"),
+            longest("them"),
         ):  # fmt: skip
             page.evaluate("document.querySelector('[data-do=over]').click()")
             hurry(page, **changes)
@@ -649,13 +811,29 @@ def test_the_sheet_fits_two_pages_even_if_all_is_ticked(browser: Browser, addres
             assert sheets(page) <= 2
 
 
+def longest(voice: str) -> dict[str, str]:
+    """Everything that is wanted and used, and elsewhere the longest answer that is no emergency."""
+    person = {"who": voice}
+    for question in FORM.questions:
+        calm = [one for one in question.answers if (question.id, one.id) not in EMERGENCIES and one.id != "nothing"]
+        by_length = sorted(calm, key=lambda one: -len(said(one.text, voice)))
+        person[question.id] = "+".join(one.id for one in by_length[: len(calm) if question.kind == "many" else 1])
+    return person
+
+
 def sheets(page: Page) -> int:
-    """Pages of paper that printing would take."""
-    return len(re.findall(rb"/Type\s*/Page\b(?!s)", page.pdf(format="Letter")))
+    """Pages of paper that printing would take, with the margins that browsers leave."""
+    margin = dict.fromkeys(("top", "right", "bottom", "left"), "0.4in")
+    return max(
+        len(re.findall(rb"/Type\s*/Page\b(?!s)", page.pdf(format=size, margin=margin)))  # type: ignore[arg-type]
+        for size in ("Letter", "A4")
+    )
 
 
-def test_an_emergency_prints_what_to_do_and_not_why(browser: Browser, address: str) -> None:
+@pytest.mark.parametrize("knows_has", [True, False])
+def test_an_emergency_prints_what_to_do_and_not_why(browser: Browser, address: str, knows_has: bool) -> None:
     with check(browser, address) as page:
+        assert knows_has or page.evaluate(FORGET_HAS) > 4
         walk_to(page, "suicide")
         box(page, "suicide", "plan").check()
         page.emulate_media(media="print")
@@ -817,5 +995,5 @@ def test_forced_colors_show_what_is_marked(browser: Browser, address: str) -> No
 
 
 def test_the_page_and_its_scripts_are_small(site: Path) -> None:
-    scripts = [site / "assets" / name for name in ("check.mjs", "check-answers.mjs", "check-leaving.mjs", "engine.mjs")]
+    scripts = [site / "assets" / name for name in SCRIPTS]
     assert sum(len(brotli.compress(file.read_bytes())) for file in scripts) <= 16 * 1024
