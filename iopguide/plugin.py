@@ -43,12 +43,12 @@ class IOPGuidePlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         """Remembers whether pages are previewed live."""
         self.serving = command == "serve"
         self.glossary = GlossaryLinks()
-        self.contents: dict[str, str] = {}
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Loads all content, or stops with every problem before anything is written."""
         self.root = Path(config.config_file_path).parent
         self._open()
+        self.contents: dict[str, str] = {}
         self.glossary.learn(self.library.content.glossary)
         self.way_back = OneWayBack()
         config.site_url = self.library.content.provider.meta.site_url or ""

@@ -1,7 +1,7 @@
 """The rules that any text must keep, whichever file it stands in. Knows text only, no files and no records."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 
 CITATION = re.compile(r"\[@([^\]\s]*)\]")
@@ -39,6 +39,7 @@ _FORMS = {
     re.compile(r"^///", re.MULTILINE): "a line of /// belongs to the generator. Delete it.",
     re.compile(r"\[\^"): "notes are made from citations. Write [@key].",
 }
+_BOLD = re.compile(r"\*\*[^*\n]+\*\*")
 _SHOW_IN_TEXT = re.compile(r"(?<=[^\n{])\{\{\s*show\b|\{\{\s*show\b[^}\n]*\}\}(?=[^\n])")
 _BLOCK = re.compile(r"\n\s*\n|\n(?=\s*(?:[-*+]|\d+\.) )|(?<!\\)\|")
 
@@ -97,10 +98,11 @@ def block_faults(text: str, in_field: bool) -> Iterator[Fault]:
         )
 
 
-def plain_faults(text: str) -> Iterator[Fault]:
-    """Faults of a text that is shown as it stands: besides those of its form, any mark at all."""
+def plain_faults(text: str, allowed: Container[str] = ()) -> Iterator[Fault]:
+    """Faults of a text that is shown as it stands: besides those of its form, any mark but directives of `allowed` kinds."""
     yield from form_faults(text)
-    for found in [*CITATION.finditer(text), *DIRECTIVE.finditer(text)]:
+    directives = [found for found in DIRECTIVE.finditer(text) if found.group(1) not in allowed]
+    for found in [*CITATION.finditer(text), *LINK.finditer(text), *_BOLD.finditer(text), *directives]:
         yield Fault(found.start(), f"'{found.group()}' does not work here; this text is shown as it stands.")
 
 

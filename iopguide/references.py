@@ -205,7 +205,8 @@ def _search(
     paths += [(("behind", index), path) for index, path in enumerate(document.meta.behind)]
     for index, card in enumerate(document.meta.cards):
         paths.append((("cards", index, "page"), card.page))
-        for fault in (*prose.form_faults(card.text), *_directive_faults(card.text, content, facts)):
+        faults = prose.plain_faults(card.text, allowed=("call", "text"))
+        for fault in (*faults, *_directive_faults(card.text, content, facts)):
             yield document.problem(("cards", index, "text"), fault.message)
     for loc, path in paths:
         if _leads_nowhere(path, content, pages):

@@ -3,6 +3,7 @@
 Two files and never more: a request for each query or result would tell a server what was asked.
 """
 
+import hashlib
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -24,6 +25,7 @@ _TEXT = 850
 _BEHIND = 0.7
 """Pages that other pages answer better weigh this much."""
 _NOT_TEXT = ".//nav|.//svg|.//sup|.//script|.//fieldset|.//dialog|.//*[@hidden]|.//*[contains(@class, 'footnote')]|.//*[@id='ig-check']"
+_PARTS = ".//h2|.//h3|.//p|.//li|.//td|.//th[@scope='row']|.//caption"
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,7 @@ def sections(html: str) -> list[Section]:
     for element in tree.xpath(_NOT_TEXT):
         element.drop_tree()
     found: list[tuple[str, str, list[str]]] = [("", "", [])]
-    for element in tree.iter("h2", "h3", "p", "li", "td", "caption"):
+    for element in tree.xpath(_PARTS):
         if element.tag in ("h2", "h3"):
             found.append((element.get("id") or "", _words(element), []))
         elif not any(parent.tag in ("li", "td") for parent in element.iterancestors()):
@@ -50,10 +52,14 @@ def sections(html: str) -> list[Section]:
 
 
 def build(library: Library, contents: Mapping[str, str]) -> tuple[str, str]:
-    """The index and the texts, both JSON, from the HTML of each page by its path."""
+    """The index and the texts, both JSON, from the HTML of each page by its path. Both bear a mark: a browser may have kept
+    one of them from another build."""
     words = library.content.search.meta if library.content.search else SearchWords()
     pages = {path: _own(library, path, html) for path, html in contents.items() if library.pages[path].meta.searched}
+    texts = [[_cut(section.text, _TEXT) for section in found] for found in pages.values()]
+    mark = hashlib.sha256(_json(texts).encode()).hexdigest()[:8]
     index = {
+        "mark": mark,
         "filler": sorted(FILLER),
         "endings": ENDINGS,
         "suffixes": SUFFIXES,
@@ -62,7 +68,7 @@ def build(library: Library, contents: Mapping[str, str]) -> tuple[str, str]:
         "cards": [_card(library, card) for card in words.cards],
         "pages": [_page(library, words, path, found) for path, found in pages.items()],
     }
-    return _json(index), _json([[_cut(section.text, _TEXT) for section in found] for found in pages.values()])
+    return _json(index), _json({"mark": mark, "pages": texts})
 
 
 def _own(library: Library, path: str, html: str) -> list[Section]:

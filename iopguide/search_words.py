@@ -1,7 +1,9 @@
 """How a text is cut into words for search. The rules are data, so that the browser's engine applies the very same ones."""
 
 import re
+import unicodedata
 
+_DROPPED = re.compile("[\u0300-\u036f\u2018\u2019\u02bc\u00b4`'\u00ad]")
 _WORD = re.compile(r"[a-z0-9]+(?:\.[0-9]+)?")
 FILLER = frozenset(
     [
@@ -222,8 +224,8 @@ SUFFIXES: tuple[tuple[str, str, int], ...] = (
 
 
 def tokens(text: str) -> list[str]:
-    """The words of a text, small letters, without apostrophes, filler words kept."""
-    return _WORD.findall(text.lower().replace("\u2019", "'").replace("'", ""))
+    """The words of a text, small letters, without accents and apostrophes, filler words kept."""
+    return _WORD.findall(_DROPPED.sub("", unicodedata.normalize("NFD", text.lower())))
 
 
 def stem(word: str) -> str:

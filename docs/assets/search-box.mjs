@@ -16,7 +16,8 @@ const WORDS = {
     close: "Close",
     results: "Search results",
     loading: "Loading\u2026",
-    count: (/** @type {number} */ count) => (count === 1 ? "1 page found" : `${count} pages found`),
+    count: (/** @type {number} */ shown, /** @type {number} */ total) =>
+      total > shown ? `First ${shown} of ${total} pages` : shown === 1 ? "1 page found" : `${shown} pages found`,
     first: "First:",
     none: "No page matches these words.",
     nearest: "These come closest:",
@@ -33,7 +34,8 @@ const WORDS = {
     close: "Cerrar",
     results: "Resultados",
     loading: "Cargando\u2026",
-    count: (/** @type {number} */ count) => (count === 1 ? "1 p\u00e1gina" : `${count} p\u00e1ginas`),
+    count: (/** @type {number} */ shown, /** @type {number} */ total) =>
+      total > shown ? `Primeras ${shown} de ${total} p\u00e1ginas` : shown === 1 ? "1 p\u00e1gina" : `${shown} p\u00e1ginas`,
     first: "Primera:",
     none: "Ninguna p\u00e1gina tiene estas palabras.",
     nearest: "Las m\u00e1s parecidas:",
@@ -89,7 +91,6 @@ class Box {
     this.search = undefined;
     /** @type {Promise<void> | undefined} */
     this.learning = undefined;
-    /** @type {string[][] | undefined} */
     /** @type {Hit[]} */
     this.hits = [];
     this.active = -1;
@@ -152,8 +153,10 @@ class Box {
     if (!this.dialog.isConnected) {
       const style = await (await load("search.css")).text();
       const sheet = document.styleSheets[0]; // the policy allows no other
-      if (!this.dialog.isConnected) sheet.insertRule(`@media all {${style}}`, sheet.cssRules.length);
-      document.body.append(this.dialog);
+      if (!this.dialog.isConnected) {
+        sheet.insertRule(`@media all {${style}}`, sheet.cssRules.length);
+        document.body.append(this.dialog); // once: moving an open dialog would end its being modal
+      }
     }
     this.dialog.returnValue = "";
     if (!this.dialog.open) this.dialog.showModal();
@@ -165,16 +168,16 @@ class Box {
 
   async learn() {
     try {
-      this.search = new Search(await (await load("search-index.json")).json());
+      if (!this.search) {
+        this.search = new Search(await (await load("search-index.json")).json());
+        this.show();
+      }
+      await this.search.read(await (await load("search-text.json")).json());
+      this.refine();
     } catch {
       this.learning = undefined; // the next opening tries again
-      return this.show();
+      if (!this.search) this.show();
     }
-    this.show();
-    const texts = await load("search-text.json").then((answer) => answer.json()).catch(() => undefined);
-    if (!texts) return;
-    await this.search.read(texts);
-    this.refine();
   }
 
   /** A link to a page closes the dialog, also when its place is on this very page. @param {MouseEvent} event */
@@ -209,14 +212,18 @@ class Box {
     this.input.setAttribute("aria-expanded", String(hits.length > 0));
     this.choose(-1);
     this.none.replaceChildren(...(found && !hits.length ? this.nearest(found.near) : []));
-    if (!this.learning) this.tell(this.say.failed);
+    if (!this.search && !this.learning) this.tell(this.say.failed);
     else if (!found) this.tell(query ? this.say.loading : "");
     else if (!hits.length) this.tell("", this.say.none);
-    else this.tell(this.say.count(hits.length), `${this.say.count(hits.length)}. ${this.say.first} ${hits[0].title}`);
+    else {
+      const count = this.say.count(hits.length, found.total);
+      this.tell(count, `${count}. ${this.say.first} ${hits[0].title}`);
+    }
   }
 
   /** Gives the results that stand there the sentences that matched, in place, so that a choice or a tap is not lost. */
   refine() {
+    if (!this.hits.length) return this.show();
     const found = this.find();
     this.hits.forEach(({ url }, place) => {
       const hit = found?.hits.find((other) => other.url === url);

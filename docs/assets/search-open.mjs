@@ -27,7 +27,7 @@ function listen(button) {
   button.setAttribute("aria-keyshortcuts", "/");
   document.addEventListener("keydown", (event) => {
     const typing = /** @type {HTMLElement} */ (event.target).closest("input, textarea, select, dialog, [contenteditable]");
-    const other = event.ctrlKey || event.metaKey || event.altKey || event.isComposing;
+    const other = event.ctrlKey || event.metaKey || event.altKey || event.isComposing || event.repeat;
     if (event.key === "/" && !typing && !other && button.hasAttribute("aria-keyshortcuts")) {
       event.preventDefault();
       button.click();

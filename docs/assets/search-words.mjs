@@ -11,7 +11,7 @@ export function tokens(text) {
     text
       .toLowerCase()
       .normalize("NFD")
-      .replace(/[\u0300-\u036f\u2019']/g, "")
+      .replace(/[\u0300-\u036f\u2018\u2019\u02bc\u00b4`'\u00ad]/g, "")
       .match(/[a-z0-9]+(?:\.[0-9]+)?/g) ?? []
   );
 }

@@ -9,15 +9,15 @@ import { edits, tokens, Words } from "./search-words.mjs";
  *   unless: string[]}} Card
  * @typedef {[heading: string, first: string, anchor?: string]} Section
  * @typedef {{url: string, title: string, names: string, weight: number, foreign: boolean, sections: Section[]}} Entry
- * @typedef {Rules & {same: string[][], contexts: string[], cards: Card[], pages: Entry[]}} Index
+ * @typedef {Rules & {mark: string, same: string[][], contexts: string[], cards: Card[], pages: Entry[]}} Index
+ * @typedef {{mark: string, pages: string[][]}} Sections
  * @typedef {{url: string, title: string, anchor: string, heading: string, snippet: string, score: number}} Hit
- * @typedef {{card: string, hits: Hit[], near: string[], words: string[]}} Found
+ * @typedef {{card: string, hits: Hit[], near: string[], words: string[], total: number}} Found
  * @typedef {{stem: string, quality: number}} Match */
 
 const NAME = 5; // what a word of a name of a page is worth beside a word of its text
 const TITLE = 1.4;
 const HEADING = 0.2;
-const WHOLE = 1; // a name half said is worth half
 const MORE = 0.3; // each further name of a page that fits, beside the best
 const EXACT = 1.5; // a name that is all that was said
 const VERBATIM = 1.4; // such a name in the very words
@@ -56,12 +56,14 @@ export class Search {
     this.use(this.texts);
   }
 
-  /** Takes the texts of all sections in place of their first sentences, without holding up the reader. @param {string[][]} texts */
-  async read(texts) {
+  /** Takes the texts of all sections in place of their first sentences, without holding up the reader; but not those of another
+   * build, which a browser may have kept. @param {Sections} texts */
+  async read({ mark, pages }) {
+    if (mark !== this.index.mark) return;
     const whole = new Texts(this.words);
     let start = performance.now();
     for (const [page, { sections }] of this.index.pages.entries()) {
-      whole.add(parts(sections)[0], texts[page]);
+      whole.add(parts(sections)[0], pages[page]);
       if (performance.now() - start < SLICE) continue;
       await new Promise((resolve) => setTimeout(resolve));
       start = performance.now();
@@ -115,7 +117,7 @@ export class Search {
     if (typing && word.length > 2) {
       for (const [other] of this.vocabulary) if (other.startsWith(word) && !found.has(other)) found.set(other, BEGINS);
     }
-    if (!found.size || this.foreign(stem)) for (const { stem: other, quality } of this.typos(word, stem, loose)) found.set(other, quality);
+    if (!found.size || (known && this.foreign(stem))) for (const { stem: other, quality } of this.typos(word, stem, loose)) found.set(other, quality);
     return [...found].map(([other, quality]) => ({ stem: other, quality }));
   }
 
@@ -195,6 +197,7 @@ export class Search {
       card: this.card(query),
       hits: ranked.map(({ page, score }) => this.hit(page, score, read, sections.get(page)?.section ?? -1)),
       near: ranked.length ? [] : this.near(query),
+      total: scores.size,
       words: read.flatMap(({ text, matches }) => [text, ...matches.map((match) => match.stem)]),
     };
   }
@@ -224,7 +227,7 @@ export class Search {
           const exact = whole >= 1 && stems.length === read.length;
           const verbatim = this.names[place].text === typed ? VERBATIM : 1;
           const rarity = exact ? verbatim * EXACT * Math.max(this.rarity(stem), ALL) : this.rarity(stem);
-          const worth = NAME * weight * quality * rarity * whole ** WHOLE;
+          const worth = NAME * weight * quality * rarity * whole; // a name half said is worth half
           best.set(page, Math.max(best.get(page) ?? 0, worth));
           sum.set(page, (sum.get(page) ?? 0) + worth);
           if (section >= 0 && worth > (sections.get(page)?.worth ?? 0)) sections.set(page, { section, worth });

@@ -10,7 +10,7 @@ from typing import Any
 import lxml.html
 import pytest
 import yaml
-from playwright.sync_api import Browser, Locator, Page, Request
+from playwright.sync_api import Browser, Locator, Page, Request, Route
 from projects import ROOT
 from test_pages import MATRIX, violations, visit
 
@@ -367,6 +367,45 @@ def test_a_double_click_opens_the_dialog_and_leaves_it_open(browser: Browser, ad
         page.clock.run_for(1000)
         page.mouse.click(button["x"] + 5, button["y"] + 5)
         page.locator("dialog[open]").wait_for(state="hidden")
+        assert noise == []
+
+
+def test_a_second_click_before_the_style_has_come_leaves_the_dialog_modal(browser: Browser, address: str) -> None:
+    held: list[Route] = []
+    with visit(browser, f"{address}/levels/iop/") as (page, noise):
+        page.route("**/search.css", lambda route: held.append(route))
+        button = page.get_by_role("button", name="Search", exact=True)
+        button.click()
+        button.click()
+        page.wait_for_timeout(300)
+        assert len(held) == 2
+        for route in held:
+            route.continue_()
+        page.locator("dialog[open]").wait_for()
+        page.wait_for_timeout(300)
+        assert page.locator("dialog:modal").count() == 1
+        assert noise == []
+
+
+def test_words_that_only_stand_in_the_texts_are_found_when_these_arrive(browser: Browser, address: str) -> None:
+    held: list[Route] = []
+    with visit(browser, f"{address}/levels/iop/") as (page, noise):
+        page.route("**/search-text.json", lambda route: held.append(route))
+        press_search(page)
+        field(page).fill("electrocardiogram")
+        page.get_by_text("No page matches these words.").first.wait_for()
+        held[0].continue_()
+        page.locator(".ig-search__hit").first.wait_for()
+        assert page.locator(".ig-search__none").inner_text() == ""
+        assert noise == []
+
+
+def test_texts_of_another_build_are_left_alone(browser: Browser, address: str) -> None:
+    with visit(browser, f"{address}/levels/iop/") as (page, noise):
+        page.route("**/search-text.json", lambda route: route.fulfill(json={"mark": "other", "pages": []}))
+        with page.expect_event("requestfinished", lambda request: request.url.endswith("search-text.json")):
+            press_search(page)
+        assert ask(page, "disulfiram")[0] == "Disulfiram"
         assert noise == []
 
 
