@@ -27,7 +27,10 @@ FLOORS: dict[str, dict[str, str]] = {
     "suicide": {"none": _O, "no_signs": _O, "wish": _T, "thoughts": _T, "method": _M, "plan": _E},
     "attempt": {"none": _O, "self_injury": _T, "seen": _P, "not_seen": _E},
     "withdrawal": {"none": _O, "prescribed": _O, "steady": _O, "sick": _T, "daily_risk": _M, "plans_stop": _M, "past_severe": _M},
-    "health": {"ok": _O, "needs_care": _O, "eating_less": _O, "pregnant_use": _M, "dehydrated": _M, "unstable": _M},
+    "health": {
+        "ok": _O, "needs_care": _O, "eating_less": _O, "new_illness": _M, "pregnant_use": _M, "dehydrated": _M,
+        "unstable": _M,
+    },
     "mind": {"none": _O, "treated": _O, "some": _O, "a_lot": _O, "severe": _P, "reality": _M},
     "daily_life": {"ok": _O, "slipping": _O, "stopped": _O, "basics": _P},
     "use_risk": {"none": _O, "slips": _O, "not_tried": _O, "keeps": _O, "danger": _P},

@@ -53,7 +53,7 @@ class Paper:
             (tap.id, answer.id): f"\u201c{answer.text.me}\u201d" for tap in self._form.setup for answer in tap.answers
         }
         named = [(atom.question or "", answer) for atom in rules.atoms(condition) for answer in atom.answers]
-        return _or([self._codes.get(place) or taps[place] for place in named])
+        return _listed([self._codes.get(place) or taps[place] for place in named], "or")
 
     def boxes(self) -> Iterator[tuple[str, list[str]]]:
         """Each box in order: its result, and sentences of which one has to be true."""
@@ -86,16 +86,17 @@ class Paper:
     def _counted(self, condition: Condition) -> str:
         if condition.points:
             skips = (
-                f", and 1 more for each **?** in questions {_and(self._group(None))},"
+                f", and 1 more for each **?** in questions {_listed(self._group(None), 'and')},"
                 if condition.counting_skips
                 else ""
             )
             return f"Your points{skips} come to {condition.points} or more"
         if condition.skipped and condition.at_least == 1:
-            return f"There is a **?** in question {_or(self._group(condition.skipped))}"
+            return f"There is a **?** in question {_listed(self._group(condition.skipped), 'or')}"
         if condition.skipped:
             many = _COUNTS[condition.at_least or 0]
-            return f"There is a **?** in {many} or more of questions {_and(self._group(condition.skipped))}"
+            group = _listed(self._group(condition.skipped), "and")
+            return f"There is a **?** in {many} or more of questions {group}"
         return "Nothing in the boxes above is true"
 
     def _group(self, group: str | None) -> list[str]:
@@ -104,9 +105,5 @@ class Paper:
         return [numbers[question.id] for question in rules.decisive(self._form) if question.safety in wanted]
 
 
-def _and(words: list[str]) -> str:
-    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
-
-
-def _or(words: list[str]) -> str:
-    return " or ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
+def _listed(words: list[str], last: str) -> str:
+    return f" {last} ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)

@@ -48,8 +48,8 @@ class Condition(Record):
     """With points: each skipped question that the rules read counts one point."""
     skipped: Literal["safety", "others"] | None = None
     """Among the questions that the rules read: those marked as safety, or the others."""
-    at_least: Annotated[int, Field(ge=1)] | None = None
-    """With skipped: how many of them."""
+    at_least: Annotated[int, Field(ge=1, le=5)] | None = None
+    """With skipped: how many of them. The paper form has words up to five."""
     always: bool = False
     """True for everyone; written as `when: always`."""
 
@@ -105,7 +105,7 @@ class Question(Record):
     safety: bool = False
     """A skip here never leads to an IOP or less."""
     when: Condition | None = None
-    """Asked only then; reads questions that stand before it. Left out: always asked."""
+    """Asked only then, by one of some answers to questions that stand before it. Left out: always asked."""
     ask: Said
     """The question itself."""
     help: Said
@@ -158,7 +158,7 @@ class Note(Record):
     text: Said
     """Its words."""
     when: Condition
-    """When it is shown."""
+    """When it is shown: by one of some answers."""
 
 
 class Sheet(Record):

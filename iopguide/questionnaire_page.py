@@ -24,7 +24,7 @@ def questionnaire(library: Library) -> str:
         paper=paper,
         voices=voices,
         answers=lambda question: _answers(form, paper, question),
-        tap_answers=lambda tap: _tap_answers(tap),
+        tap_answers=_tap_answers,
         link=lambda path: f"[{library.pages[path.lstrip('/')].meta.title}]({path})",
         mark=_mark(form),
     )

@@ -17,7 +17,7 @@ _HARMLESS = ("none", "nothing")
 
 def problems(document: Document[Questionnaire]) -> Iterator[Problem]:
     """Every broken rule of the questionnaire, besides the question whether it is proved."""
-    for rule in (_twice, _names, _unused, _words):
+    for rule in (_twice, _names, _unsayable, _unused, _words):
         yield from rule(document)
 
 
@@ -44,7 +44,7 @@ def _uses(document: Document[Questionnaire]) -> Iterator[_Use]:
     every = {question.id: [*(answer.id for answer in question.answers), UNSURE] for question in meta.questions}
     filters = _filters(meta)
     decided = {name: answers for name, answers in every.items() if name not in filters}
-    setup = {tap.id: [*(answer.id for answer in tap.answers), UNSURE] for tap in meta.setup}
+    setup = {tap.id: [answer.id for answer in tap.answers] for tap in meta.setup}
     for index, question in enumerate(meta.questions):
         if question.when:
             many = {other.id: every[other.id] for other in meta.questions[:index] if other.kind == "many"}
@@ -92,6 +92,23 @@ def _names(document: Document[Questionnaire]) -> Iterator[Problem]:
             if answer not in known[question]:
                 what = _unknown(answer, f"an answer of {question}", known[question])
                 yield document.problem(("points", question, answer), what)
+
+
+def _unsayable(document: Document[Questionnaire]) -> Iterator[Problem]:
+    """For questions and notes one of some answers is enough: the paper form and notes shown at once know nothing else."""
+    what = "one of some answers has to be enough here. Write question with answers, or any of those: paper can say no more."
+    for kind in ("questions", "notes"):
+        for index, one in enumerate(getattr(document.meta, kind)):
+            for loc in _other_forms((kind, index, "when"), one.when) if one.when else ():
+                yield document.problem(loc, what)
+
+
+def _other_forms(loc: Loc, condition: Condition) -> Iterator[Loc]:
+    """Where a condition asks for something else than one of some answers."""
+    for index, part in enumerate(condition.any):
+        yield from _other_forms((*loc, "any", index), part)
+    if not (condition.any or condition.question):
+        yield loc
 
 
 def _unknown(name: str, what: str, known: Iterable[str]) -> str:

@@ -33,6 +33,9 @@ def test_the_real_questionnaire_has_no_problem(tmp_path: Path) -> None:
     assert messages(tmp_path) == []
 
 
+ONE_IS_ENOUGH = (
+    "one of some answers has to be enough here. Write question with answers, or any of those: paper can say no more."
+)
 CASES = {
     "unknown question": (
         ("{question: suicide, answers: [plan]}}", "{question: suicde, answers: [plan]}}"),
@@ -86,6 +89,26 @@ CASES = {
         [
             "rules.18.when: write one of: question with answers; all; any; points; skipped with at_least; or the word always.",
         ],
+    ),
+    "more skips than the paper form can say": (
+        ("when: {skipped: others, at_least: 2}}", "when: {skipped: others, at_least: 6}}"),
+        ["rules.21.when.at_least: 6 is too large. The most is 5."],
+    ),
+    "a note for everyone": (
+        ("    when: {question: use, answers: [opioids]}\n", "    when: always\n"),
+        ["notes.10.when: " + ONE_IS_ENOUGH],
+    ),
+    "a note for two answers together": (
+        ("        - {question: safety_now, answers: [choked]}\n", "        - all: [{question: safety_now, answers: [choked]}]\n"),
+        ["notes.13.when.any.2: " + ONE_IS_ENOUGH],
+    ),
+    "a question that hangs on skips": (
+        ("        - {question: help, answers: [substances, medicine, unsure]}\n", "        - {skipped: safety, at_least: 1}\n"),
+        ["questions.7.when.any.1: " + ONE_IS_ENOUGH],
+    ),
+    "a tap that has no skip": (
+        ("when: {question: who, answers: [them]}", "when: {question: who, answers: [unsure]}"),
+        ["notes.16.when.answers: 'unsure' is not an answer of who."],
     ),
     "no rule for everyone": (
         ("  - {id: O1, then: outpatient, when: always}\n", ""),

@@ -27,7 +27,7 @@ ONE_CHANGE = {
     "use": "nothing O1 | alcohol O1 | cannabis O1 | stimulants O1 | opioids O1 | sedatives O1 | products O1 | prescribed O1"
     " | other O1 | unsure O1",
     "withdrawal": "none O1 | prescribed O1 | steady O1 | sick I3 | daily_risk M4 | plans_stop M4 | past_severe M4 | unsure T1",
-    "health": "ok O1 | needs_care O1 | eating_less O1 | pregnant_use M5 | dehydrated M5 | unstable M5 | unsure T1",
+    "health": "ok O1 | needs_care O1 | eating_less O1 | new_illness M5 | pregnant_use M5 | dehydrated M5 | unstable M5 | unsure T1",
     "mind": "none O1 | treated O1 | some O1 | a_lot O1 | severe P2 | reality M1 | unsure T1",
     "daily_life": "ok O1 | slipping O1 | stopped O1 | basics P3 | unsure T4",
     "use_risk": "none O1 | slips O1 | not_tried O1 | keeps O1 | danger P4 | unsure T4",

@@ -56,13 +56,16 @@ export function closeNotice() {
   idle.close();
 }
 
-/** @param {Event} event */
+/** Leaves, even if clearing fails. @param {Event} event */
 function leave(event) {
   event.preventDefault();
-  clearAll(false);
-  document.documentElement.hidden = true;
-  document.title = "";
-  location.replace(exit.href);
+  try {
+    clearAll(false);
+  } finally {
+    document.documentElement.hidden = true;
+    document.title = "";
+    location.replace(exit.href);
+  }
 }
 
 /** Shift, three times in a row, leaves too. @param {KeyboardEvent} event */
@@ -96,5 +99,5 @@ function jump(event) {
   event.preventDefault();
   const back = link.matches(".footnote-backref") && cited?.getClientRects().length ? cited : undefined;
   turnTo(back ?? byId(decodeURIComponent(link.hash.slice(1))));
-  cited = link;
+  if (link.matches(".footnote-ref")) cited = link;
 }

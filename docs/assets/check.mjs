@@ -18,7 +18,7 @@ const CLASSES = {
   question: "ig-body ig-live ig-live--question",
   result: "ig-body ig-live ig-live--result",
   emergency: "ig-body ig-live ig-live--emergency",
-  paper: "ig-body ig-whole",
+  paper: "ig-body",
 };
 
 // Rules that do not belong to these questions could miss an answer. The page is complete without them.
@@ -75,6 +75,17 @@ function dress() {
   document.body.classList.toggle("ig-of-them", voice() === "them");
 }
 
+/** Answers given about oneself are not answers about another person. */
+function changeVoice() {
+  const others = questions().filter((name) => !SETUP.includes(name));
+  if (others.some((name) => marked(name).length)) {
+    byId("ig-said").textContent = "Your answers were cleared, except for the age, because they were about another person.";
+  }
+  clear(others);
+  spoken = voice();
+  dress();
+}
+
 /** @param {string} name @param {boolean} [focus] */
 function ask(name, focus = true) {
   show("question", field(name));
@@ -91,24 +102,26 @@ function ask(name, focus = true) {
 
 /** The answered questions, each with a way back. @param {string[]} names @param {HTMLElement} place */
 function list(names, place) {
-  const rows = names.filter((name) => marked(name).length).map((name) => {
+  const items = names.filter((name) => marked(name).length).map((name) => {
     const change = makeButton("change", "Change", "ig-quiet");
     change.value = name;
     change.setAttribute("aria-label", `Change: ${words(title(name))}`);
     return make("li", "", ...told(name), " ", change);
   });
   const fold = /** @type {HTMLDetailsElement} */ (byId("ig-answered"));
-  fold.querySelector("ol")?.replaceChildren(...rows);
-  fold.hidden = !rows.length;
+  fold.querySelector("ol")?.replaceChildren(...items);
+  fold.hidden = !items.length;
   fold.open = false;
   place.append(fold);
 }
 
 function next() {
-  if (!marked(current).length) {
-    blame(true);
-    return;
-  }
+  if (marked(current).length) goOn();
+  else blame(true);
+}
+
+/** To the first question that is still open, or to the result. */
+function goOn() {
   forget();
   const open = steps().find((name) => !marked(name).length);
   if (open) ask(open);
@@ -132,7 +145,9 @@ function blame(missing) {
 
 function paper() {
   if (state === "paper") {
-    ask(current);
+    // Answers given on the one page may have taken the question away.
+    if (steps().includes(current)) ask(current);
+    else goOn();
     return;
   }
   show("paper");
@@ -245,10 +260,7 @@ root.addEventListener("change", (event) => {
     return;
   }
   if (input.type === "checkbox" && input.checked) clearRivals(name, input);
-  // Answers given about oneself are not answers about another person.
-  if (voice() !== spoken) clear(questions().filter((other) => !SETUP.includes(other)));
-  spoken = voice();
-  dress();
+  if (voice() !== spoken) changeVoice();
   if (state !== "question") return;
   blame(false);
   warn();

@@ -74,7 +74,7 @@ export function asked(table, answers) {
   const given = {};
   for (const question of table.questions) {
     if (!question.when || holds(question.when, table, given)) {
-      given[question.id] = answers[question.id]?.length ? answers[question.id] : [UNSURE];
+      given[question.id] = orSkip(answers[question.id]);
     }
   }
   return given;
@@ -103,5 +103,10 @@ export function evaluate(table, answers) {
 
 /** @param {Answers} answers @returns {Answers} */
 function setup(answers) {
-  return { who: answers.who ?? [UNSURE], age: answers.age ?? [UNSURE] };
+  return { who: orSkip(answers.who), age: orSkip(answers.age) };
+}
+
+/** What is marked; a question left open counts as skipped. @param {string[]} [marked] */
+function orSkip(marked) {
+  return marked?.length ? marked : [UNSURE];
 }

@@ -244,6 +244,7 @@ def test_rules_that_do_not_belong_to_the_questions_leave_the_whole_page(
         assert page.locator("fieldset:visible").count() == 2 + len(FORM.questions)
         assert page.locator(".ig-result:visible").count() == len(FORM.outcomes)
         assert page.locator("#ig-check button:visible").count() == 0
+        assert page.locator(".ig-contents").is_visible()
         assert KEEPS in seen(page)
         told = "404 (Not Found)" if answer == "not there" else "Questions and rules are of different days."
         assert [told in line for line in noise] == [True]
@@ -488,6 +489,23 @@ def test_answers_about_oneself_are_not_kept_for_someone_else(browser: Browser, a
         assert page.locator("input:checked").evaluate_all("all => all.map(one => one.value)") == ["them", "adult"]
 
 
+def test_a_reader_is_told_that_answers_about_another_person_were_cleared(browser: Browser, address: str) -> None:
+    with check(browser, address) as page:
+        press(page, "See it as one page")
+        said = page.locator("#ig-said[role=status]")
+        for question, answer, told in (
+            ("age", "adult", ""), ("who", "them", ""), ("mind", "some", ""), ("who", "me", ABOUT_ANOTHER),
+        ):  # fmt: skip
+            box(page, question, answer).check()
+            assert said.inner_text() == told
+        assert page.locator("input:checked").evaluate_all("all => all.map(one => one.value)") == ["me", "adult"]
+        press(page, "See one question at a time")
+        assert said.inner_text() == ""
+
+
+ABOUT_ANOTHER = "Your answers were cleared, except for the age, because they were about another person."
+
+
 def test_back_goes_one_question_back_and_keeps_the_answer(browser: Browser, address: str) -> None:
     with check(browser, address) as page:
         walk(page, until="suicide", safety_now="others")
@@ -532,7 +550,9 @@ def test_a_question_without_answer_says_so_and_forgives(browser: Browser, addres
 def test_one_page_shows_all_and_gives_the_same_result(browser: Browser, address: str) -> None:
     with check(browser, address) as page:
         walk(page, until="help", suicide="wish")
+        assert page.locator(".ig-contents").is_hidden()
         press(page, "See it as one page")
+        assert page.locator(".ig-contents").is_visible()
         assert page.locator("fieldset:visible").count() == 2 + len(FORM.questions)
         assert page.locator(".ig-result:visible").count() == len(FORM.outcomes)
         assert page.locator("h2", has_text="Find your result").is_visible()
@@ -544,6 +564,33 @@ def test_one_page_shows_all_and_gives_the_same_result(browser: Browser, address:
         assert page.locator(".ig-because > *").count() == 0
         press(page, "See one question at a time")
         assert asked(page) == "help"
+
+
+def want_other_help_on_one_page(page: Page) -> None:
+    """Answers after which neither withdrawal nor use_risk is asked."""
+    press(page, "See it as one page")
+    box(page, "help", "substances").uncheck()
+    box(page, "help", "eating").check()
+    box(page, "use", "nothing").check()
+    press(page, "See one question at a time")
+
+
+def test_one_page_may_take_away_the_question_it_was_opened_at(browser: Browser, address: str) -> None:
+    with check(browser, address) as page:
+        walk(page, until="withdrawal")
+        want_other_help_on_one_page(page)
+        assert (asked(page), seen(page, "#ig-progress")) == ("health", f"Question 9 of {len(FORM.questions)}")
+        press(page, "Back")
+        assert asked(page) == "use"
+
+
+def test_one_page_that_leaves_no_question_open_leads_to_the_result(browser: Browser, address: str) -> None:
+    with check(browser, address) as page:
+        hurry(page, use_risk="danger")
+        page.get_by_text("Your answers", exact=True).click()
+        page.get_by_role("button", name=f"Change: {FORM.question('use_risk').ask.me}").click()
+        want_other_help_on_one_page(page)
+        assert page.locator(".ig-result:visible h3").all_inner_texts() == [FORM.outcomes["outpatient"].title]
 
 
 # Private
@@ -569,6 +616,16 @@ def test_a_full_run_leaves_no_trace(browser: Browser, address: str) -> None:
             " (await indexedDB.databases()).length]"
         ) == ["", 0, 0, "", None, 0]
         assert page.context.cookies() == []
+
+
+def test_every_way_back_from_a_source_leads_to_where_it_was_cited(browser: Browser, address: str) -> None:
+    focused = "() => document.activeElement.className"
+    with check(browser, address) as page:
+        hurry(page, **IOP)
+        page.locator(".ig-result:visible .footnote-ref").first.click()
+        for _ in range(2):
+            page.locator(".footnote-backref:visible").first.click()
+            assert page.evaluate(focused) == "footnote-ref"
 
 
 def test_the_page_may_send_nothing_anywhere(browser: Browser, address: str) -> None:
@@ -613,6 +670,17 @@ def test_the_exit_clears_at_once_even_if_the_next_page_does_not_come(
             False,
             0,
         )
+
+
+@pytest.mark.parametrize("leave", [by_link, by_first_tab, by_shift])
+def test_the_exit_leaves_even_if_clearing_fails(browser: Browser, address: str, leave: Callable[[Page], None]) -> None:
+    with visit(browser, f"{address}/is-iop-right-for-me/") as (page, noise):
+        page.context.route(WEATHER, lambda route: route.fulfill(body="Sunny"))
+        hurry(page, suicide="plan")
+        page.evaluate("document.querySelector('#ig-answered').remove()")
+        leave(page)
+        page.wait_for_url(WEATHER)
+        assert [line.split(":")[0] for line in noise] == ["error", "request"]
 
 
 def test_after_the_exit_back_does_not_return(browser: Browser, address: str) -> None:
