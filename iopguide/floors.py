@@ -25,7 +25,7 @@ FLOORS: dict[str, dict[str, str]] = {
         "none": _O, "self_harm": _E, "goodbyes": _E, "missing": _E, "choked": _E, "others": _E, "child": _E,
     },
     "suicide": {"none": _O, "no_signs": _O, "wish": _T, "thoughts": _T, "method": _M, "plan": _E},
-    "attempt": {"none": _O, "self_injury": _T, "seen": _P, "not_seen": _E},
+    "attempt": {"none": _O, "self_injury": _T, "self_injury_worse": _P, "seen": _P, "not_seen": _E},
     "withdrawal": {"none": _O, "prescribed": _O, "steady": _O, "sick": _T, "daily_risk": _M, "plans_stop": _M, "past_severe": _M},
     "health": {
         "ok": _O, "needs_care": _O, "eating_less": _O, "new_illness": _M, "pregnant_use": _M, "dehydrated": _M,

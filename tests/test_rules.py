@@ -22,7 +22,7 @@ ONE_CHANGE = {
     "body_now": "overdose E1 | withdrawal_now E1 | confusion E1 | new_voices E1 | birth_signs E1 | medicine_signs E1 | heart E1 | medical E1 | none O1 | unsure T1",
     "safety_now": "self_harm E2 | goodbyes E2 | missing E2 | choked E2 | others E2 | child E2 | none O1 | unsure T1",
     "suicide": "none O1 | no_signs O1 | wish T5 | thoughts T5 | method M2 | plan E3 | unsure T1",
-    "attempt": "none O1 | self_injury T5 | seen P1 | not_seen E4 | unsure T1",
+    "attempt": "none O1 | self_injury T5 | self_injury_worse P1 | seen P1 | not_seen E4 | unsure T1",
     "help": "substances O1 | habit O1 | mental O1 | eating O1 | self_injury O1 | medicine O1 | tobacco O1 | sent O1 | unsure O1",
     "use": "nothing O1 | alcohol O1 | cannabis O1 | stimulants O1 | opioids O1 | sedatives O1 | products O1 | prescribed O1"
     " | other O1 | unsure O1",
