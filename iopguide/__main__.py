@@ -5,6 +5,7 @@ import datetime
 import os
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 from iopguide import advice, questionnaire_references
@@ -72,13 +73,14 @@ def serve(root: Path, _: list[str]) -> int:
 
 
 def test(root: Path, rest: list[str]) -> int:
-    """Runs every check of the project and prints its ten slowest parts."""
-    return _checks(root, "--durations=10", *rest)
+    """Runs every check of the project, those with a browser beside the others, and prints the ten slowest parts of each."""
+    parts = [rest] if rest else [["-m", "browser"], ["-m", "not browser"]]
+    return _checks(root, *(["--durations=10", *part] for part in parts))
 
 
 def quick(root: Path, rest: list[str]) -> int:
     """Runs the checks that need no browser and no build of the whole site."""
-    return _checks(root, "-m", "not browser and not slow", *rest)
+    return _checks(root, ["-m", "not browser and not slow", *rest])
 
 
 def prove(root: Path, _: list[str]) -> int:
@@ -123,11 +125,24 @@ def _questionnaire(root: Path) -> Questionnaire:
     return content.questionnaire.meta
 
 
-def _checks(root: Path, *words: str) -> int:
-    commands = (["ruff", "check", "."], ["ruff", "format", "--check", "."], ["mypy"], ["pytest", *words])
-    return max(
-        subprocess.run([sys.executable, "-m", *command], cwd=root, check=False).returncode for command in commands
-    )
+def _checks(root: Path, *parts: list[str]) -> int:
+    """The linters, then the parts of the tests side by side; what the later parts say follows when the first has ended."""
+    linters = (["ruff", "check", "."], ["ruff", "format", "--check", "."], ["mypy"])
+    codes = [subprocess.run(_module(linter), cwd=root, check=False).returncode for linter in linters]
+    with tempfile.TemporaryFile() as said:
+        outputs = [None] + [said] * (len(parts) - 1)
+        running = [
+            subprocess.Popen(_module(["pytest", *part]), cwd=root, stdout=output)
+            for part, output in zip(parts, outputs, strict=True)
+        ]
+        codes += [tests.wait() for tests in running]
+        said.seek(0)
+        print(said.read().decode(), end="")
+    return max(codes)
+
+
+def _module(words: list[str]) -> list[str]:
+    return [sys.executable, "-m", *words]
 
 
 def _mkdocs(root: Path, *words: str) -> subprocess.CompletedProcess[bytes]:

@@ -50,7 +50,7 @@ def real(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.mark.slow
 @given(choice=st.integers(0, 10**6), seed=st.integers(0, 10**9))
-@settings(max_examples=40, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@settings(max_examples=100, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 def test_a_broken_file_is_a_list_of_problems(real: Path, choice: int, seed: int) -> None:
     everything = files(real)
     file = everything[choice % len(everything)]
@@ -69,7 +69,7 @@ def test_a_broken_file_is_a_list_of_problems(real: Path, choice: int, seed: int)
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(10))
 def test_a_build_of_broken_content_leaves_a_whole_site(site: Path, tmp_path: Path, seed: int) -> None:
     root = copy_project(ROOT, tmp_path / "project")
     shutil.copytree(site, root / "site")
