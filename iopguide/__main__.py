@@ -138,7 +138,7 @@ def _checks(root: Path, *parts: list[str]) -> int:
         codes += [tests.wait() for tests in running]
         said.seek(0)
         print(said.read().decode(), end="")
-    return max(codes)
+    return int(any(codes))
 
 
 def _module(words: list[str]) -> list[str]:
